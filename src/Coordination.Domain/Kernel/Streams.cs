@@ -1,0 +1,49 @@
+namespace Coordination.Domain;
+
+/// <summary>The kinds of stream; each guards its own invariants (docs/architecture.md has the table).</summary>
+public enum StreamKind
+{
+    Cycle,
+    TaskRun,
+    Assignment,
+    MonthlyReturn,
+    MonthlyMerge,
+    Notice,
+    Escalation,
+    Register,
+    Precedents,
+    Desk,
+}
+
+/// <summary>Names one stream of events: kind and key. Written <c>assignment:lyg/2022-30/2025/10/hzq</c>.</summary>
+public readonly record struct StreamId(StreamKind Kind, string Key) : IComparable<StreamId>
+{
+    public static StreamId Register(CycleId cycle, string paper) => new(StreamKind.Register, $"{cycle}/{paper}");
+
+    public static StreamId Precedents(PlanId plan, int taskNumber) =>
+        new(StreamKind.Precedents, FormattableString.Invariant($"{plan}/{taskNumber:00}"));
+
+    public static StreamId Desk(string jurisdiction, UnitCode unit) => new(StreamKind.Desk, $"{jurisdiction}/{unit}");
+
+    public static StreamId Parse(string text)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        if (colon <= 0 || !Enum.TryParse<StreamKind>(text.AsSpan(0, colon), ignoreCase: true, out var kind))
+            throw new FormatException($"'{text}' is not a stream id");
+        return new StreamId(kind, text[(colon + 1)..]);
+    }
+
+    public int CompareTo(StreamId other) => Kind != other.Kind ? Kind.CompareTo(other.Kind) : string.CompareOrdinal(Key, other.Key);
+
+    public static bool operator <(StreamId left, StreamId right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(StreamId left, StreamId right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(StreamId left, StreamId right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(StreamId left, StreamId right) => left.CompareTo(right) >= 0;
+
+#pragma warning disable CA1308 // The written form of a stream kind is lower case by definition, not for comparison.
+    public override string ToString() => $"{Kind.ToString().ToLowerInvariant()}:{Key}";
+#pragma warning restore CA1308
+}

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using Coordination.Domain.Calendars;
+using Coordination.Domain.Escalations;
+using Coordination.Domain.Units;
+using Coordination.Domain.Workflows;
+
+namespace Coordination.Domain.Plans;
+
+/// <summary>
+/// The reference data of one plan: units, calendar, ladders, settings, the 21 tasks in force and every older version a running task may
+/// still stand on. Immutable; a new one takes its place when definitions change.
+/// </summary>
+/// <param name="Archive">Every known version of every task, the ones in force included, by version.</param>
+public sealed record PlanBook(
+    PlanId Plan,
+    string Document,
+    PlanSettings Settings,
+    WorkCalendar Calendar,
+    UnitRegister Units,
+    ImmutableArray<Ladder> Ladders,
+    ImmutableSortedDictionary<int, TaskDefinition> Tasks,
+    ImmutableDictionary<string, TaskDefinition> Archive)
+{
+    public TaskDefinition? Version(string version) => Archive.GetValueOrDefault(version);
+
+    public Ladder Ladder(string id) => Ladders.First(l => l.Id == id);
+}

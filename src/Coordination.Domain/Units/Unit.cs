@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace Coordination.Domain.Units;
+
+public enum UnitKind
+{
+    Bureau,
+    PartyDepartment,
+    County,
+    Zone,
+    StateCompany,
+    SupervisionOffice,
+    LeadingGroupOffice,
+    LeadingGroup,
+
+    /// <summary>A part of another unit, to which that unit dispatches onward.</summary>
+    SubUnit,
+}
+
+/// <summary>One unit as the units file describes it.</summary>
+/// <param name="Name">The canonical Chinese name.</param>
+/// <param name="Aliases">Other names met in documents (市市场局 for 市市场监管局).</param>
+/// <param name="Parent">The unit a sub-unit belongs to.</param>
+/// <param name="HeadApproves">Whether what leaves the unit needs its head's approval first.</param>
+public sealed record Unit(UnitCode Code, string Name, UnitKind Kind, ImmutableArray<string> Aliases, UnitCode? Parent, bool HeadApproves)
+{
+    public bool IsImplementer => Kind is UnitKind.County or UnitKind.Zone;
+}

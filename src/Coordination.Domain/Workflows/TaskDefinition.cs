@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+using Coordination.Domain.Escalations;
+
+namespace Coordination.Domain.Workflows;
+
+/// <summary>The closed vocabulary of steps.</summary>
+public enum StepKind
+{
+    BreakDown,
+    Dispatch,
+    Report,
+    Merge,
+    Review,
+    Deliver,
+    Rectify,
+    Milestone,
+    Publish,
+    SignOff,
+}
+
+/// <summary>Who does a step. What several units do is complete when each of them has done it.</summary>
+public enum StepBy
+{
+    Lead,
+    Responsible,
+    Implementers,
+
+    /// <summary>All responsible and implementing units.</summary>
+    Units,
+
+    /// <summary>The sign-off chain: lead, office, leading group.</summary>
+    Chain,
+}
+
+/// <summary>What a deliver step hands in.</summary>
+public enum DeliverableKind
+{
+    Plan,
+    Application,
+    Assessment,
+}
+
+/// <summary>A step's term: working days from its activation, or a fixed day of the plan-year (rolled back to a working day).</summary>
+public sealed record Term(int? WorkingDays, int? Month, int? Day)
+{
+    public static Term Of(int workingDays) => new(workingDays, null, null);
+
+    public static Term Until(int month, int day) => new(null, month, day);
+
+    public override string ToString() =>
+        WorkingDays is { } n ? FormattableString.Invariant($"{n}") : FormattableString.Invariant($"{Month:00}-{Day:00}");
+}
+
+/// <param name="Years">The plan-years in which the step is part of the run; empty: every year.</param>
+public sealed record StepDefinition(
+    StepId Id,
+    StepKind Kind,
+    StepBy By,
+    string Title,
+    Term Within,
+    ImmutableArray<StepId> After,
+    string Ladder,
+    DeliverableKind? Delivers,
+    ImmutableArray<int> Years)
+{
+    /// <summary>True if each addressed unit does it on its own assignment.</summary>
+    public bool IsSpread => By is StepBy.Responsible or StepBy.Implementers or StepBy.Units;
+}
+
+public enum IndicatorComparator
+{
+    AtLeast,
+    AtMost,
+    Equal,
+    MoreThan,
+}
+
+public enum IndicatorBinding
+{
+    Hard,
+
+    /// <summary>力争.</summary>
+    Soft,
+}
+
+public enum IndicatorMeasure
+{
+    PointInTime,
+    Cumulative,
+
+    /// <summary>Share of the period (占同期…比例).</summary>
+    ShareOfPeriod,
+
+    /// <summary>Coverage of named places or of a whole.</summary>
+    Coverage,
+}
+
+/// <param name="Exemption">Cases the text leaves out, or null.</param>
+/// <param name="Source">The words of the figure's place in the document, as a clause number.</param>
+public sealed record Indicator(
+    string Id,
+    string Name,
+    IndicatorComparator Comparator,
+    decimal Value,
+    string Unit,
+    int Year,
+    IndicatorBinding Binding,
+    IndicatorMeasure Measure,
+    string? Exemption,
+    string Source);
+
+/// <param name="Covers">For coverage of named places: which.</param>
+public sealed record PlanMilestone(string Text, int Year, string? Exemption, ImmutableArray<string> Covers);
+
+/// <summary>An obligation with a threshold and no year (雨水收集系统 above 2万平方米).</summary>
+public sealed record ThresholdRule(string Condition, string Obligation);
+
+public enum ReportCadence
+{
+    Monthly,
+    Quarterly,
+
+    /// <summary>No regular report: the unit reports when a milestone is reached.</summary>
+    AtMilestone,
+}
+
+/// <summary>The ladders of an assignment's own clocks.</summary>
+public sealed record ClockLadders(string Acknowledge, string Work, string Review, string Arbitration, string Extension, string Merge);
+
+/// <summary>
+/// One task of the plan as data. <paramref name="Version"/> is the hash of everything else, ladders included: a running task keeps the
+/// version it was opened with.
+/// </summary>
+/// <param name="Id">Number and subject, <c>10-water-saving</c>.</param>
+/// <param name="Clause">The document's own numbering, <c>四（十）</c>.</param>
+/// <param name="Ladders">Every ladder the steps and clocks name, so that a version is whole.</param>
+public sealed record TaskDefinition(
+    int Number,
+    string Id,
+    string Title,
+    string Summary,
+    string Clause,
+    UnitCode Lead,
+    ImmutableArray<UnitCode> Responsible,
+    ImmutableArray<UnitCode> Implementers,
+    ImmutableArray<Indicator> Indicators,
+    ImmutableArray<PlanMilestone> Milestones,
+    ImmutableArray<ThresholdRule> Rules,
+    ReportCadence Cadence,
+    ImmutableArray<StepDefinition> Steps,
+    ClockLadders Clocks,
+    ImmutableArray<Ladder> Ladders,
+    string Version)
+{
+    public StepDefinition? FindStep(StepId id) => Steps.FirstOrDefault(s => s.Id == id);
+
+    public Ladder Ladder(string id) => Ladders.First(l => l.Id == id);
+}
