@@ -53,15 +53,18 @@ public readonly record struct TaskRunId(string Value) : IKey<TaskRunId>
 }
 
 /// <summary>
-/// What one unit has to do for one task in one year: <c>lyg/2022-30/2025/10/hzq</c>; a second one for the same unit <c>…/hzq.2</c>;
-/// a child made by onward dispatch <c>…/hzq/1</c>.
+/// What one unit has to do for one task in one year: <c>lyg/2022-30/2025/10/hzq</c>; one that took over another's
+/// <c>…/zjj-for-hzq</c>; a child made by onward dispatch <c>…/hzq/1</c>. Derived, never counted, so that the order of messages does not
+/// matter.
 /// </summary>
 public readonly record struct AssignmentId(string Value) : IKey<AssignmentId>
 {
     public static AssignmentId Of(string value) => new(value);
 
-    public static AssignmentId Of(TaskRunId run, UnitCode unit, int ordinal = 1) =>
-        new(ordinal == 1 ? $"{run}/{unit}" : FormattableString.Invariant($"{run}/{unit}.{ordinal}"));
+    public static AssignmentId Of(TaskRunId run, UnitCode unit) => new($"{run}/{unit}");
+
+    /// <summary>The assignment by which a unit takes over this one.</summary>
+    public AssignmentId SuccessorFor(UnitCode unit) => new($"{Run}/{unit}-for-{Value[(Run.Value.Length + 1)..]}");
 
     public static AssignmentId ChildOf(AssignmentId parent, int ordinal) => new(FormattableString.Invariant($"{parent}/{ordinal}"));
 

@@ -10,7 +10,8 @@ public readonly record struct DayOfYear(int Month, int Day)
 }
 
 /// <summary>
-/// The settings of a plan; a cycle keeps the ones it was opened with. Terms are working days, times of day are Asia/Shanghai.
+/// The settings of a plan. Terms are working days, times of day are Asia/Shanghai. Dates once computed are stored whole, so a changed
+/// setting moves none of them.
 /// </summary>
 public sealed record PlanSettings
 {

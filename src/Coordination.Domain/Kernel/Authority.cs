@@ -1,0 +1,56 @@
+using Coordination.Domain.Calendars;
+using Coordination.Domain.Units;
+
+namespace Coordination.Domain;
+
+/// <summary>Who may do what, from the actor's unit and role. Every decider asks here first, so no caller can forget it.</summary>
+internal static class Authority
+{
+    /// <summary>Null if the actor may act for the unit in one of the roles; else why not.</summary>
+    public static Rejection? In(Frame f, UnitCode unit, params ReadOnlySpan<Role> roles)
+    {
+        var actor = f.Actor;
+        if (actor.Role is Role.SystemAdmin or Role.SecurityAdmin or Role.AuditAdmin) return new AdministratorsDoNotAct();
+        if (actor.Unit != unit) return new NotYourUnit(unit);
+        if (!roles.Contains(actor.Role)) return new NotYourRole(actor.Role);
+        return Substitution(f);
+    }
+
+    /// <summary>Null if any working role of the unit acts.</summary>
+    public static Rejection? InUnit(Frame f, UnitCode unit) => In(f, unit, Role.Handler, Role.UnitHead, Role.Liaison);
+
+    public static Rejection? Head(Frame f, UnitCode unit) => In(f, unit, Role.UnitHead);
+
+    /// <summary>Null if the process itself acts.</summary>
+    public static Rejection? Process(Frame f) => f.Actor.IsSystem ? null : new OnlyTheProcess();
+
+    /// <summary>Null if the deciders of the leading group act.</summary>
+    public static Rejection? GroupDecider(Frame f) => In(f, f.Book.Units.LeadingGroup, Role.GroupLeader);
+
+    /// <summary>Null unless the actor comes from the unit given: a member whose own unit is concerned recuses itself.</summary>
+    public static Rejection? Recusal(Frame f, UnitCode concerned) => f.Actor.HomeUnit == concerned ? new MustRecuse(concerned) : null;
+
+    /// <summary>Null if the actor is not the hand that prepared the work, substitutes included (segregation of duties).</summary>
+    public static Rejection? NotOwnWork(Frame f, Signer author) => f.Actor.IsSameHandAs(author) ? new OwnWork(author.Person) : null;
+
+    private static Rejection? Substitution(Frame f)
+    {
+        if (f.Actor.ActingFor is not { } principal) return null;
+        var day = WorkCalendar.DayOf(f.At);
+        var inForce = f.Desk?.Substitutions.Values.Any(s =>
+            s.Principal == principal && s.Substitute == f.Actor.Person && s.Role == f.Actor.Role && s.From <= day && day <= s.Until) ?? false;
+        return inForce ? null : new SubstitutionNotInForce(principal, day);
+    }
+}
+
+/// <summary>Bounds of what people type.</summary>
+internal static class Texts
+{
+    public const int LengthMax = 2000;
+
+    /// <summary>Null if the text is there and within bounds.</summary>
+    public static Rejection? Required(string? text) =>
+        string.IsNullOrWhiteSpace(text) ? new TextMissing() : Bounded(text);
+
+    public static Rejection? Bounded(string? text) => text is { Length: > LengthMax } ? new TextTooLong(text.Length, LengthMax) : null;
+}

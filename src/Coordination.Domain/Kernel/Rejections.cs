@@ -1,0 +1,105 @@
+using Coordination.Domain.Assignments;
+
+namespace Coordination.Domain;
+
+// The business "no"s of every decider. Each has its sentence in Chinese and English in the host's resources under its name.
+
+public sealed record NotYourUnit(UnitCode Unit) : Rejection;
+
+public sealed record NotYourRole(Role Role) : Rejection;
+
+public sealed record AdministratorsDoNotAct : Rejection;
+
+/// <summary>The command belongs to the process; persons cannot send it.</summary>
+public sealed record OnlyTheProcess : Rejection;
+
+public sealed record MustRecuse(UnitCode Concerned) : Rejection;
+
+/// <summary>Nobody approves their own work, nor that of somebody they stand in for.</summary>
+public sealed record OwnWork(PersonId Author) : Rejection;
+
+public sealed record SubstitutionNotInForce(PersonId Principal, DateOnly Day) : Rejection;
+
+public sealed record BadSubstitution : Rejection;
+
+public sealed record TextMissing : Rejection;
+
+public sealed record TextTooLong(int Length, int LengthMax) : Rejection;
+
+public sealed record NotFound(string What) : Rejection;
+
+public sealed record AlreadyExists(string What) : Rejection;
+
+/// <summary>The command does not fit the state the thing is in.</summary>
+public sealed record WrongState(string State) : Rejection;
+
+public sealed record AlreadyClosed : Rejection;
+
+public sealed record YearBeforePlan(int Year, int FirstYear) : Rejection;
+
+public sealed record TooEarly(DateOnly Opens) : Rejection;
+
+public sealed record UnknownVersion(string Version) : Rejection;
+
+public sealed record UnknownUnit(UnitCode Unit) : Rejection;
+
+public sealed record DuplicateUnit(UnitCode Unit) : Rejection;
+
+public sealed record UnitMissing(UnitCode Unit) : Rejection;
+
+/// <summary>A co-unit's date would leave no room for review and merge before the lead's.</summary>
+public sealed record DueTooLate(UnitCode Unit, DateOnly Latest) : Rejection;
+
+public sealed record DueInThePast(UnitCode Unit) : Rejection;
+
+public sealed record BadShare(decimal Share) : Rejection;
+
+public sealed record NotApproved : Rejection;
+
+public sealed record UnknownStep(StepId Step) : Rejection;
+
+public sealed record StepNotReady(StepId Step) : Rejection;
+
+public sealed record StepNotActive(StepId Step) : Rejection;
+
+/// <summary>A step of this kind is completed by another command.</summary>
+public sealed record WrongStepKind(StepId Step) : Rejection;
+
+public sealed record HeldByAnother(PersonId Holder) : Rejection;
+
+public sealed record DisputeTermOver(DateOnly Until) : Rejection;
+
+/// <summary>The office has ruled: the unit must acknowledge.</summary>
+public sealed record DisputeAlreadyRuled : Rejection;
+
+public sealed record ExtensionAfterExpiry(DateTimeOffset DueAt) : Rejection;
+
+public sealed record ExtensionTooLong(int Days, int DaysMax) : Rejection;
+
+public sealed record ExtensionAlreadyUsed : Rejection;
+
+public sealed record ChildStillOpen(AssignmentId Child) : Rejection;
+
+public sealed record DeliverableMissing(StepId Step) : Rejection;
+
+public sealed record ParentClosed : Rejection;
+
+public sealed record NothingToApprove(string Act) : Rejection;
+
+public sealed record ReportNotExpected(ReportMonth Month) : Rejection;
+
+public sealed record LinesMissing(int Count) : Rejection;
+
+public sealed record AlreadySubmitted : Rejection;
+
+/// <summary>The signer saw another text than the one now on record.</summary>
+public sealed record TextChanged : Rejection;
+
+public sealed record NotYourTurnToSign(UnitCode Turn) : Rejection;
+
+public sealed record TooManyItems(int CountMax) : Rejection;
+
+public sealed record DecisionDoesNotFit(string Decision) : Rejection;
+
+/// <summary>A command of a stream kind that its decider does not know: a programming error made visible, not swallowed.</summary>
+public sealed record NotUnderstood(string Command) : Rejection;

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using Coordination.Domain.Assignments;
+using Coordination.Domain.Calendars;
+using Coordination.Domain.Workflows;
+
+namespace Coordination.Domain.TaskRuns;
+
+// 分解 and 交办.
+public static partial class TaskRunDecider
+{
+    private static Decision BreakDown(TaskRunState s, BreakDownTask c, Frame f)
+    {
+        if (Authority.In(f, s.Lead, Role.Handler, Role.UnitHead) is { } no) return no;
+        if (ActiveStep(s, StepKind.BreakDown) is null) return new WrongState(nameof(StepKind.BreakDown));
+        if (s.Breakdown is not null) return new AlreadyExists(nameof(BreakDownTask));
+        if (c.Items.IsDefaultOrEmpty) return new TextMissing();
+        if (c.Items.Length > ItemsMax) return new TooManyItems(ItemsMax);
+        var task = Task(s, f);
+        var dues = ImmutableArray.CreateBuilder<DueDate>(c.Items.Length);
+        var seen = new HashSet<UnitCode>();
+        foreach (var item in c.Items)
+        {
+            if (!seen.Add(item.Unit)) return new DuplicateUnit(item.Unit);
+            if (CheckItem(s, item, f, out var due) is { } bad) return bad;
+            dues.Add(due!);
+        }
+
+        foreach (var unit in task.Responsible.Concat(task.Implementers))
+        {
+            if (!seen.Contains(unit)) return new UnitMissing(unit);
+        }
+
+        return new BreakdownDrafted(c.Items, dues.MoveToImmutable(), c.BasedOn, f.Actor.Hand);
+    }
+
+    private static Rejection? CheckItem(TaskRunState s, BreakdownItem item, Frame f, out DueDate? due)
+    {
+        due = null;
+        if (f.Book.Units.Find(item.Unit) is null || item.Unit == s.Lead || item.Duty == Duty.Onward) return new UnknownUnit(item.Unit);
+        if (Texts.Required(item.Content) is { } text) return text;
+        if (item.Share is <= 0 or > 100) return new BadShare(item.Share.Value);
+        due = CoUnitDue(s, item.DueOn, f);
+        var latest = LatestCoUnitDay(s, f);
+        if (due.On > latest) return new DueTooLate(item.Unit, latest);
+        return due.At <= f.At ? new DueInThePast(item.Unit) : null;
+    }
+
+    /// <summary>A co-unit's date is calculated back from the lead's, so that review and merge fit between, and is 30 November at the latest.</summary>
+    private static DueDate CoUnitDue(TaskRunState s, DateOnly? on, Frame f)
+    {
+        var (calendar, settings) = (f.Book.Calendar, f.Book.Settings);
+        if (on is { } day) return calendar.DueOn(day, settings.DueTime);
+        var back = calendar.DueBefore(settings.CoUnitLeadDays, s.Due!.On, settings.DueTime);
+        var annual = calendar.DueOn(settings.CoUnitDue.In(s.Id!.Value.Cycle.Year), settings.DueTime);
+        return annual.On < back.On ? annual : back;
+    }
+
+    private static DateOnly LatestCoUnitDay(TaskRunState s, Frame f) => f.Book.Calendar.Subtract(s.Due!.On, f.Book.Settings.CoUnitLeadDays);
+
+    private static Decision ApproveDraft(TaskRunState s, Frame f)
+    {
+        if (Authority.Head(f, s.Lead) is { } no) return no;
+        if (s.Breakdown is not { ApprovedBy: null } draft) return new NothingToApprove(nameof(BreakDownTask));
+        if (Authority.NotOwnWork(f, draft.By) is { } own) return own;
+        var step = ActiveStep(s, StepKind.BreakDown)!.Step;
+        return Done(s, step, "", f, [new BreakdownApproved(f.Actor.Hand)]);
+    }
+
+    private static Decision SendBack(TaskRunState s, SendBackBreakdown c, Frame f)
+    {
+        if (Authority.Head(f, s.Lead) is { } no) return no;
+        if (s.Breakdown is not { ApprovedBy: null }) return new NothingToApprove(nameof(BreakDownTask));
+        if (Texts.Required(c.Reason) is { } text) return text;
+        return new BreakdownSentBack(c.Reason, f.Actor.Hand);
+    }
+
+    private static Decision Dispatch(TaskRunState s, Frame f)
+    {
+        if (Authority.In(f, s.Lead, Role.Handler, Role.UnitHead) is { } no) return no;
+        if (s.Breakdown is not { ApprovedBy: not null } breakdown) return new NotApproved();
+        if (!s.Children.IsEmpty) return Decision.Nothing;
+        if (ActiveStep(s, StepKind.Dispatch) is not { } step) return new WrongState(nameof(StepKind.Dispatch));
+        var task = Task(s, f);
+        var children = breakdown.Items.Select((item, i) => Child(s, item, breakdown.Dues[i], task)).ToImmutableArray();
+        return Done(s, step.Step, "", f, [new TaskDispatched(children, f.Actor.Hand)]);
+    }
+
+    private static OnwardChild Child(TaskRunState s, BreakdownItem item, DueDate due, TaskDefinition task) => new(
+        AssignmentId.Of(s.Id!.Value, item.Unit),
+        new AssignmentIssue(s.Version, item.Unit, s.Lead, null, item.Duty, item.Content, item.Share, due, MonthsOf(task, s.Id.Value.Cycle.Year)));
+
+    /// <summary>The months of the year with a report; those whose form would have opened before the dispatch fall away when it is issued.</summary>
+    private static ImmutableArray<ReportMonth> MonthsOf(TaskDefinition task, int year) => task.Cadence switch
+    {
+        ReportCadence.Monthly => [.. Enumerable.Range(1, 11).Select(m => ReportMonth.Of(year, m))],
+        ReportCadence.Quarterly => [ReportMonth.Of(year, 3), ReportMonth.Of(year, 6), ReportMonth.Of(year, 9), ReportMonth.Of(year, 11)],
+        _ => [],
+    };
+
+    private static Decision AddUnit(TaskRunState s, AddUnitToTask c, Frame f)
+    {
+        if (Authority.Head(f, s.Lead) is { } no) return no;
+        if (s.Children.IsEmpty) return new NotApproved();
+        if (s.Children.Count >= ItemsMax) return new TooManyItems(ItemsMax);
+        if (Texts.Required(c.Reason) is { } text) return text;
+        var id = AssignmentId.Of(s.Id!.Value, c.Item.Unit);
+        if (s.Children.ContainsKey(id.Value)) return new DuplicateUnit(c.Item.Unit);
+        if (CheckItem(s, c.Item, f, out var due) is { } bad) return bad;
+        if (s.Steps.Values.Any(x => x is { Kind: StepKind.Merge })) return new WrongState(nameof(StepKind.Merge));
+        return new ChildAdded(Child(s, c.Item, due!, Task(s, f)), null, c.Reason, OpenStepsFor(s, c.Item.Duty, f));
+    }
+
+    private static StepEntry? ActiveStep(TaskRunState s, StepKind kind) =>
+        s.Steps.Values.FirstOrDefault(x => x.Kind == kind && x.Standing == StepStanding.Active);
+}
