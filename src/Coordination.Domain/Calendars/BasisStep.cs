@@ -27,7 +27,10 @@ internal readonly record struct BasisTerm(BasisRule Rule, int Days, DateTime Sta
 internal readonly record struct CountedDay(DateOnly Day, bool IsMakeUp);
 
 /// <summary>One step towards a due date: its term, and what the calendar of the day made of it.</summary>
-/// <param name="Counted">All counted days in the order of counting; of more than <see cref="CountedDaysMax"/>, the first few and the last.</param>
+/// <param name="Counted">
+/// All counted days in the order of counting; of more than <see cref="CountedDaysMax"/>, only the first
+/// <see cref="CountedDaysFirst"/> and the last.
+/// </param>
 /// <param name="Due">Asia/Shanghai wall time.</param>
 /// <param name="YearsMissing">The years looked at whose notice was not out.</param>
 internal sealed record BasisStep(BasisTerm Term, ImmutableArray<CountedDay> Counted, DateTime Due, ImmutableArray<int> YearsMissing)

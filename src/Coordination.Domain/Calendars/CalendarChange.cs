@@ -4,7 +4,9 @@ namespace Coordination.Domain.Calendars;
 /// <param name="Id">The caller's key of what is due.</param>
 public sealed record MovedDate(string Id, DueDate Old, DueDate New);
 
-/// <summary>What importing a holiday notice would do to dates already set. It only tells; whoever imports is asked before anything moves.</summary>
+/// <summary>
+/// What importing a holiday notice would do to dates already set. It only tells; whoever imports is asked before anything moves.
+/// </summary>
 public static class CalendarChange
 {
     /// <summary>The due date as the next calendar computes it; see <see cref="WorkCalendar.Recompute"/>.</summary>

@@ -24,7 +24,9 @@ public static class DueBasis
     {
         var term = chinese ? SayTermInChinese(step) : SayTermInEnglish(step);
         var counted = step.Counted.IsEmpty ? "" : (chinese ? "：" : ": ") + SayCounted(step, chinese);
-        return $"{term}{counted} → {Minute(step.Due)}";
+        var text = term + counted;
+        // A full-width bracket brings its own space.
+        return $"{text}{(text.EndsWith('）') ? "" : " ")}→ {Minute(step.Due)}";
     }
 
     private static string SayTermInEnglish(BasisStep step)

@@ -5,7 +5,9 @@ namespace Coordination.Domain.Calendars;
 /// <content>Due dates. Each is provisional if a day looked at on the way to it lies in a year without a notice.</content>
 public sealed partial class WorkCalendar
 {
-    /// <summary>Due at the end of a term counted from the day, in Asia/Shanghai, of <paramref name="from"/>; that day itself is not counted.</summary>
+    /// <summary>
+    /// Due at the end of a term counted from the day, in Asia/Shanghai, of <paramref name="from"/>; that day itself is not counted.
+    /// </summary>
     /// <param name="workingDays">0 to <see cref="TermDaysMax"/>; 0 is due the same day, or the next working day.</param>
     /// <param name="dueTime">Time of day in Asia/Shanghai.</param>
     public DueDate DueIn(int workingDays, DateTimeOffset from, TimeOnly dueTime) =>
@@ -81,7 +83,11 @@ public sealed partial class WorkCalendar
         var days = Enumerable.Range(1, term.Days);
         if (term.Days > BasisStep.CountedDaysMax)
             days = days.Take(BasisStep.CountedDaysFirst).Append(term.Days);
-        return [.. days.Select(n => term.Rule == BasisRule.Before ? Subtract(start, n) : Add(start, n)).Select(d => new CountedDay(d, IsMakeUpDay(d)))];
+        return
+        [
+            .. days.Select(n => term.Rule == BasisRule.Before ? Subtract(start, n) : Add(start, n))
+                .Select(day => new CountedDay(day, IsMakeUpDay(day))),
+        ];
     }
 
     private ImmutableArray<int> YearsMissing(DateOnly first, DateOnly last) =>

@@ -106,7 +106,7 @@ public sealed partial class WorkCalendar
         foreach (var (day, holiday) in notice.Off)
         {
             if (notice.MakeUp.ContainsKey(day))
-                throw new ArgumentException(FormattableString.Invariant($"{day:yyyy-MM-dd} is both off and worked in one notice"), nameof(notice));
+                throw new ArgumentException($"{day:O} is both off and worked in one notice", nameof(notice));
             off[day] = holiday;
             makeUp.Remove(day);
         }
