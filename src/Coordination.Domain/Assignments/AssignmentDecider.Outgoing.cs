@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Coordination.Domain.Calendars;
 using Coordination.Domain.Escalations;
 using Coordination.Domain.Workflows;
 
@@ -98,6 +97,7 @@ public static partial class AssignmentDecider
             new AssignmentSubmitted(act.Result, act.Value, s.Work!.DaysLate(f.At, f.Book.Calendar), f.Actor.Hand, review),
             .. Clocks.Ending(s.Clocks, ClockNames.Work),
             .. Clocks.Ending(s.Clocks, ClockNames.Directed),
+            .. SettledReports(s, null, f),
         ]);
     }
 

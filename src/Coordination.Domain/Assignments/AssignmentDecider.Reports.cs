@@ -33,7 +33,17 @@ public static partial class AssignmentDecider
     {
         if (Authority.Process(f) is { } no) return no;
         if (s.IsClosed || s.Reports.GetValueOrDefault(c.Month.Value) is not { Standing: ReportStanding.Expected }) return Decision.Nothing;
-        return new ReportReceived(c.Month, c.Line, ReviewClock(ClockNames.ReviewOf(c.Month), s, Task(s.Issue!, f), f));
+        var received = new ReportReceived(c.Month, c.Line, ReviewClock(ClockNames.ReviewOf(c.Month), s, Task(s.Issue!, f), f));
+        var after = AssignmentEvolution.Apply(s, received, c.Stream, f.At);
+        return Decision.Accept([received, .. SettledReports(s, after, f)]);
+    }
+
+    /// <summary>The agenda items about missing reports that stand before and no longer after.</summary>
+    private static IEnumerable<Event> SettledReports(AssignmentState before, AssignmentState? after, Frame f)
+    {
+        var row = f.Book.Settings.MissingReportsRed;
+        var still = after?.MissedInARow(row).ToHashSet() ?? [];
+        return before.MissedInARow(row).Where(m => !still.Contains(m)).Select(m => new EscalationSettled(ClockNames.MissedInARow(m), before.Issue!.Unit));
     }
 
     private static Decision Review(AssignmentState s, ReviewReport c, Frame f)

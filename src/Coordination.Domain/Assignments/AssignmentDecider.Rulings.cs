@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Coordination.Domain.Calendars;
 using Coordination.Domain.Escalations;
 
 namespace Coordination.Domain.Assignments;
@@ -26,6 +25,8 @@ public static partial class AssignmentDecider
             return Decision.Accept([new DisputeRejected(c.Reason, f.Actor.Hand, AcknowledgeClock(s.Issue.Unit, Task(s.Issue, f), f), work), .. ending]);
         }
 
+        // An onward child goes back to the unit that made it, which may dispatch anew.
+        if (c.Ruling == Ruling.Reassign && s.Issue.Duty == Duty.Onward) return new DecisionDoesNotFit(nameof(Ruling.Reassign));
         if (c.Ruling == Ruling.Reassign && Successor(s, c.Successor, f) is { } bad) return bad;
         ImmutableArray<UnitCode> successors = c.Ruling == Ruling.Reassign ? [c.Successor!.Value] : [];
         return Decision.Accept(
@@ -102,7 +103,7 @@ public static partial class AssignmentDecider
         if (s.IsClosed) return new AlreadyClosed();
         if (Authority.Recusal(f, s.Issue!.Unit) is { } recuse) return recuse;
         if (Texts.Required(c.Reason) is { } text) return text;
-        return Decision.Accept([new AssignmentTerminated(c.Reason, f.Actor.Hand, [], null, s.Generation), .. Settling(s)]);
+        return Decision.Accept([new AssignmentTerminated(c.Reason, f.Actor.Hand, [], null, s.Generation), .. Settling(s, f)]);
     }
 
     private static Decision Reopen(AssignmentState s, ReopenAssignment c, Frame f)
@@ -127,14 +128,15 @@ public static partial class AssignmentDecider
                 if (f.At > s.Work!.Due.At && s.Extensions.IsEmpty) return new ExtensionAfterExpiry(s.Work.Due.At);
                 return new AssignmentExtendedByDecision(d.Days, d.Reference, Moved(s, d.Days, f));
             case DecisionKind.Reassign or DecisionKind.Split:
+                if (s.Issue!.Duty == Duty.Onward) return new DecisionDoesNotFit(d.Kind.ToString());
                 foreach (var unit in d.Units)
                 {
                     if (Successor(s, unit, f) is { } bad) return bad;
                 }
 
-                return Decision.Accept([new AssignmentTerminated(d.Text, d.By, d.Units, d.Reference, s.Generation), .. Settling(s)]);
+                return Decision.Accept([new AssignmentTerminated(d.Text, d.By, d.Units, d.Reference, s.Generation), .. Settling(s, f)]);
             case DecisionKind.Terminate:
-                return Decision.Accept([new AssignmentTerminated(d.Text, d.By, [], d.Reference, s.Generation), .. Settling(s)]);
+                return Decision.Accept([new AssignmentTerminated(d.Text, d.By, [], d.Reference, s.Generation), .. Settling(s, f)]);
             case DecisionKind.Suspend:
                 return s.IsWithUnit ? new AssignmentSuspended(d.Text, d.By, d.Reference) : Closed(s);
             case DecisionKind.Direct:
@@ -147,7 +149,8 @@ public static partial class AssignmentDecider
         }
     }
 
-    private static IEnumerable<Event> Settling(AssignmentState s) => s.Clocks.Keys.SelectMany(name => Clocks.Ending(s.Clocks, name));
+    private static IEnumerable<Event> Settling(AssignmentState s, Frame f) =>
+        s.Clocks.Keys.SelectMany(name => Clocks.Ending(s.Clocks, name)).Concat(SettledReports(s, null, f));
 
     /// <summary>The reviewer's head, or the office's.</summary>
     private static Rejection? Overseer(AssignmentState s, Frame f) =>

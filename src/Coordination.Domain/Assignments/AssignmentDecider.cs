@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Coordination.Domain.Escalations;
 using Coordination.Domain.Workflows;
 
@@ -68,7 +67,8 @@ public static partial class AssignmentDecider
         if (Authority.InUnit(f, s.Issue!.Unit) is { } no) return no;
         if (s.Status == AssignmentStatus.InProgress) return Decision.Nothing;
         if (s.Status != AssignmentStatus.Dispatched) return Closed(s);
-        return Decision.Accept([new AssignmentAcknowledged(f.Actor.Person), .. Clocks.Ending(s.Clocks, ClockNames.Acknowledge)]);
+        var late = s.Clocks.GetValueOrDefault(ClockNames.Acknowledge)?.DaysLate(f.At, f.Book.Calendar) ?? 0;
+        return Decision.Accept([new AssignmentAcknowledged(f.Actor.Person, late), .. Clocks.Ending(s.Clocks, ClockNames.Acknowledge)]);
     }
 
     private static Decision Take(AssignmentState s, Frame f)

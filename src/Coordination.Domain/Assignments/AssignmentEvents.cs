@@ -9,7 +9,7 @@ public sealed record AssignmentDispatched(AssignmentIssue Issue, Clock Acknowled
 /// <summary>When the form of a month opens, and when the report is due (UTC).</summary>
 public sealed record ReportWindow(ReportMonth Month, DateTimeOffset OpensAt, DueDate Due, DateTimeOffset MissedAt);
 
-public sealed record AssignmentAcknowledged(PersonId By) : Event;
+public sealed record AssignmentAcknowledged(PersonId By, int DaysLate) : Event;
 
 public sealed record AssignmentTaken(PersonId By) : Event;
 

@@ -15,7 +15,12 @@ public static class AssignmentEvolution
             LadderStepLapsed x => s with { Clocks = Clocks.TakeOff(s.Clocks, x.Clock, x.Step, raised: false) },
             EscalationSettled => s,
             AssignmentDispatched x => Dispatched(s, x, at),
-            AssignmentAcknowledged => s with { Status = AssignmentStatus.InProgress, Clocks = s.Clocks.Remove(ClockNames.Acknowledge) },
+            AssignmentAcknowledged x => s with
+            {
+                Status = AssignmentStatus.InProgress,
+                Clocks = s.Clocks.Remove(ClockNames.Acknowledge),
+                Lapse = Lapse.Worse(s.Lapse, new Lapse(at, x.DaysLate, 0)),
+            },
             AssignmentTaken x => s with { Holder = x.By },
             AssignmentHandedOver x => s with { Holder = x.To },
             OutgoingDrafted x => s with { Drafts = s.Drafts.SetItem(x.Key, new Draft(x.Act, x.By, at)) },
@@ -35,6 +40,7 @@ public static class AssignmentEvolution
                 Deliverables = s.Deliverables.SetItem(
                     x.Step.Value, s.Deliverables[x.Step.Value] with { Result = x.Result, DeliveredAt = at, DaysLate = x.DaysLate }),
                 Clocks = s.Clocks.Remove(ClockNames.Step(x.Step)),
+                Lapse = Lapse.Worse(s.Lapse, new Lapse(at, x.DaysLate, 0)),
             },
             OnwardDispatched x => s with
             {
@@ -111,6 +117,7 @@ public static class AssignmentEvolution
         ReportReceived x => WithReport(s, x.Month, r => r with { Standing = ReportStanding.Received, Line = x.Line, ReceivedAt = at }) with
         {
             Clocks = s.Clocks.Remove(ClockNames.CorrectionOf(x.Month)).SetItem(x.Review.Name, x.Review),
+            Lapse = Lapse.Worse(s.Lapse, new Lapse(at, 0, s.MissingInARow)),
         },
         ReportAccepted x => WithReport(s, x.Month, r => r with { Standing = ReportStanding.Accepted }) with
         {
@@ -131,6 +138,7 @@ public static class AssignmentEvolution
             Status = AssignmentStatus.Submitted,
             Submission = new SubmissionEntry(x.Result, x.Value, at, x.DaysLate, x.By),
             Clocks = StopAll(s.Clocks.Remove(ClockNames.Directed), at).SetItem(x.Review.Name, x.Review),
+            Lapse = Lapse.Worse(s.Lapse, new Lapse(at, x.DaysLate, 0)),
         },
         AssignmentReturnedForRework x => s with
         {

@@ -79,6 +79,19 @@ public sealed record DisputeEntry(
 
 public sealed record ChildEntry(UnitCode Unit, ChildStanding Standing, int Generation);
 
+/// <summary>The worst lapse that was caught up with in a month: a red that caught up is yellow for that month, not silently green.</summary>
+public sealed record Lapse(DateTimeOffset CaughtUpAt, int DaysLate, int ReportsMissing)
+{
+    /// <summary>Of two in one Shanghai month the worse stays; a later month's takes the place of an earlier one.</summary>
+    public static Lapse? Worse(Lapse? known, Lapse next)
+    {
+        if (next is { DaysLate: 0, ReportsMissing: 0 }) return known;
+        var (a, b) = (known is null ? default : WorkCalendar.DayOf(known.CaughtUpAt), WorkCalendar.DayOf(next.CaughtUpAt));
+        if (known is null || a.Year != b.Year || a.Month != b.Month) return next;
+        return new Lapse(next.CaughtUpAt, Math.Max(known.DaysLate, next.DaysLate), Math.Max(known.ReportsMissing, next.ReportsMissing));
+    }
+}
+
 public sealed record LightOverride(Light Light, string Reason, Signer By, DateTimeOffset At);
 
 /// <summary>One assignment as its events tell it.</summary>
@@ -127,7 +140,9 @@ public sealed record AssignmentState
 
     public DateTimeOffset? ClosedOffAt { get; init; }
 
-    public ImmutableArray<string> Decisions { get; init; } = [];
+    public ImmutableSortedSet<string> Decisions { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    public Lapse? Lapse { get; init; }
 
     public LightOverride? Override { get; init; }
 
@@ -142,17 +157,17 @@ public sealed record AssignmentState
     public Clock? Work => Clocks.GetValueOrDefault(ClockNames.Work);
 
     /// <summary>The timers that should stand for this state; the whole truth about its deadlines.</summary>
-    public IEnumerable<Timer> Timers()
+    public IEnumerable<Deadline> Deadlines()
     {
-        foreach (var timer in Escalations.Clocks.Timers(Clocks)) yield return timer;
+        foreach (var deadline in Escalations.Clocks.Deadlines(Clocks)) yield return deadline;
         if (Status is AssignmentStatus.None or AssignmentStatus.Terminated or AssignmentStatus.ClosedOff or AssignmentStatus.Completed) yield break;
         // A suspended or submitted assignment has nothing to report; its months pass by unasked.
         if (Reports.Values.FirstOrDefault(r => r.Standing == ReportStanding.Planned) is { } next)
-            yield return new Timer(ClockNames.ReportOpens, next.Month.Month, next.OpensAt);
+            yield return new Deadline(ClockNames.ReportOpens, next.Month.Month, next.OpensAt);
         foreach (var report in Reports.Values)
         {
             if (report is { Standing: ReportStanding.Expected, Missed: false })
-                yield return new Timer(ClockNames.ReportMissed(report.Month), 1, report.MissedAt);
+                yield return new Deadline(ClockNames.ReportMissed(report.Month), 1, report.MissedAt);
         }
     }
 
@@ -173,6 +188,18 @@ public sealed record AssignmentState
             return count;
         }
     }
+
+    /// <summary>The months at which so many reports in a row, or more, were missing and still are: each is a matter on the agenda.</summary>
+    public IEnumerable<ReportMonth> MissedInARow(int row)
+    {
+        var count = 0;
+        foreach (var report in Reports.Values)
+        {
+            if (report.Standing is ReportStanding.Planned or ReportStanding.Waived) continue;
+            count = report is { Standing: ReportStanding.Expected, Missed: true } ? count + 1 : 0;
+            if (count >= row) yield return report.Month;
+        }
+    }
 }
 
 /// <summary>The names of an assignment's clocks and timers.</summary>
@@ -191,6 +218,9 @@ public static class ClockNames
     public static string ReviewOf(ReportMonth month) => $"review/{month}";
 
     public static string Step(StepId step) => $"step/{step}";
+
+    /// <summary>Not a clock: the name under which two missing reports stand on the agenda.</summary>
+    public static string MissedInARow(ReportMonth month) => $"reports/{month}";
 
     public static string ReportMissed(ReportMonth month) => $"report-missed/{month}";
 }

@@ -36,7 +36,7 @@ public sealed record Clock(
     public bool Escalated => Raised.Any(l => l >= LadderLevel.Red);
 
     [System.Text.Json.Serialization.JsonIgnore]
-    public Timer? NextTimer => Runs && !Planned.IsEmpty ? new Timer(Name, Serial, Planned[0].At) : null;
+    public Deadline? NextDeadline => Runs && !Planned.IsEmpty ? new Deadline(Name, Serial, Planned[0].At) : null;
 
     /// <summary>Starts a clock. Steps that would lie on or before the day of the start are not created.</summary>
     public static Clock Start(string name, UnitCode owner, DateTimeOffset at, DueDate due, Ladder ladder, PlanBook book) =>
@@ -103,7 +103,7 @@ public sealed record Clock(
 }
 
 /// <summary>A wish to be woken: the instant (UTC) at which <c>FireDeadline</c> with this name and serial is to be sent.</summary>
-public readonly record struct Timer(string Name, int Serial, DateTimeOffset At);
+public readonly record struct Deadline(string Name, int Serial, DateTimeOffset At);
 
 /// <summary>Wakes a stream up. A stale serial does nothing.</summary>
 public sealed record FireDeadline(StreamId Target, string Name, int Serial) : Command
@@ -118,7 +118,7 @@ public sealed record LadderStepRaised(string Clock, string Step, LadderLevel Lev
 public sealed record LadderStepLapsed(string Clock, string Step) : Event;
 
 /// <summary>A clock that had gone up to the office or the leading group came to its end.</summary>
-public sealed record EscalationSettled(string Clock) : Event;
+public sealed record EscalationSettled(string Clock, UnitCode Owner) : Event;
 
 /// <summary>The clocks of one stream, by name.</summary>
 public static class Clocks
@@ -145,14 +145,14 @@ public static class Clocks
     /// <summary>What ending this clock has as a consequence besides its end.</summary>
     public static IEnumerable<Event> Ending(ImmutableSortedDictionary<string, Clock> clocks, string name)
     {
-        if (clocks.TryGetValue(name, out var clock) && clock.Escalated) yield return new EscalationSettled(name);
+        if (clocks.TryGetValue(name, out var clock) && clock.Escalated) yield return new EscalationSettled(name, clock.Owner);
     }
 
-    public static IEnumerable<Timer> Timers(ImmutableSortedDictionary<string, Clock> clocks)
+    public static IEnumerable<Deadline> Deadlines(ImmutableSortedDictionary<string, Clock> clocks)
     {
         foreach (var clock in clocks.Values)
         {
-            if (clock.NextTimer is { } timer) yield return timer;
+            if (clock.NextDeadline is { } deadline) yield return deadline;
         }
     }
 }

@@ -1,5 +1,4 @@
 using Coordination.Domain.Calendars;
-using Coordination.Domain.Units;
 
 namespace Coordination.Domain;
 

@@ -1,4 +1,3 @@
-using Coordination.Domain.Assignments;
 
 namespace Coordination.Domain;
 

@@ -63,7 +63,7 @@ public static partial class TaskRunDecider
         if (s.Breakdown is not { ApprovedBy: null } draft) return new NothingToApprove(nameof(BreakDownTask));
         if (Authority.NotOwnWork(f, draft.By) is { } own) return own;
         var step = ActiveStep(s, StepKind.BreakDown)!.Step;
-        return Done(s, step, "", f, [new BreakdownApproved(f.Actor.Hand)]);
+        return Done(s, step, "", [new BreakdownApproved(f.Actor.Hand)]);
     }
 
     private static Decision SendBack(TaskRunState s, SendBackBreakdown c, Frame f)
@@ -82,7 +82,7 @@ public static partial class TaskRunDecider
         if (ActiveStep(s, StepKind.Dispatch) is not { } step) return new WrongState(nameof(StepKind.Dispatch));
         var task = Task(s, f);
         var children = breakdown.Items.Select((item, i) => Child(s, item, breakdown.Dues[i], task)).ToImmutableArray();
-        return Done(s, step.Step, "", f, [new TaskDispatched(children, f.Actor.Hand)]);
+        return Done(s, step.Step, "", [new TaskDispatched(children, f.Actor.Hand)]);
     }
 
     private static OnwardChild Child(TaskRunState s, BreakdownItem item, DueDate due, TaskDefinition task) => new(

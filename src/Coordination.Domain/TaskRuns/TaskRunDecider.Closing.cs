@@ -76,7 +76,7 @@ public static partial class TaskRunDecider
             return new WrongState(nameof(StepKind.SignOff));
         var open = s.Children.FirstOrDefault(x => x.Value.Standing is ChildStanding.Open or ChildStanding.Completed);
         if (open.Key is { } child) return new ChildStillOpen(new AssignmentId(child));
-        return new TaskRunClosedOff(f.Actor.Hand);
+        return new TaskRunClosedOff(f.Actor.Hand, s.Ordinal + 1);
     }
 
     private static Decision Reopen(TaskRunState s, ReopenTaskRun c, Frame f)
@@ -90,7 +90,7 @@ public static partial class TaskRunDecider
             if (!s.Children.TryGetValue(id.Value, out var child) || !IsDone(child)) return new NotFound(id.Value);
         }
 
-        return new TaskRunReopened(c.Reason, f.Actor.Hand, c.Assignments);
+        return new TaskRunReopened(c.Reason, f.Actor.Hand, c.Assignments, s.Ordinal + 1);
     }
 
     private static Decision Move(TaskRunState s, MoveTaskRun c, Frame f)

@@ -127,7 +127,7 @@ public static partial class TaskRunDecider
         if (Texts.Required(c.Result) is { } text) return text;
         if (s.Drafts.ContainsKey(c.Step.Value)) return new AlreadyExists(c.Step.Value);
         var drafted = new StepDrafted(c.Step, c.Result, f.Actor.Hand);
-        return f.Book.Units.Find(s.Lead)?.HeadApproves ?? true ? drafted : Done(s, c.Step, c.Result, f, [drafted]);
+        return f.Book.Units.Find(s.Lead)?.HeadApproves ?? true ? drafted : Done(s, c.Step, c.Result, [drafted]);
     }
 
     private static Decision ApproveResult(TaskRunState s, ApproveStep c, Frame f)
@@ -135,7 +135,7 @@ public static partial class TaskRunDecider
         if (Authority.Head(f, s.Lead) is { } no) return no;
         if (!s.Drafts.TryGetValue(c.Step.Value, out var draft)) return new NothingToApprove(c.Step.Value);
         if (Authority.NotOwnWork(f, draft.By) is { } own) return own;
-        return Done(s, c.Step, draft.Result, f, [new StepApproved(c.Step, f.Actor.Hand)]);
+        return Done(s, c.Step, draft.Result, [new StepApproved(c.Step, f.Actor.Hand)]);
     }
 
     private static Decision SendBack(TaskRunState s, SendBackStep c, Frame f)
@@ -146,7 +146,7 @@ public static partial class TaskRunDecider
         return new StepSentBack(c.Step, c.Reason, f.Actor.Hand);
     }
 
-    private static Decision Done(TaskRunState s, StepId step, string result, Frame f, List<Event> events)
+    private static Decision Done(TaskRunState s, StepId step, string result, List<Event> events)
     {
         if (s.Steps[step.Value].Kind == StepKind.Merge)
         {

@@ -102,9 +102,10 @@ public sealed record TaskRunSigned(SignaturePost Post, UnitCode Unit, Signer By,
 
 public sealed record SignatureRefused(string Reason, Signer By, StepId MergeStep, Clock Merge) : Event;
 
-public sealed record TaskRunClosedOff(Signer By) : Event;
+/// <param name="Ordinal">Counts closings and reopenings of this run.</param>
+public sealed record TaskRunClosedOff(Signer By, int Ordinal) : Event;
 
-public sealed record TaskRunReopened(string Reason, Signer By, ImmutableArray<AssignmentId> Assignments) : Event;
+public sealed record TaskRunReopened(string Reason, Signer By, ImmutableArray<AssignmentId> Assignments, int Ordinal) : Event;
 
 public sealed record TaskRunMoved(string From, string Version, ImmutableArray<StepId> Completed, Signer By) : Event;
 

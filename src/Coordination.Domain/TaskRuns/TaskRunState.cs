@@ -68,7 +68,10 @@ public sealed record TaskRunState
 
     public DateTimeOffset? ClosedOffAt { get; init; }
 
-    public IEnumerable<Timer> Timers() => Escalations.Clocks.Timers(Clocks);
+    /// <summary>Closings and reopenings so far.</summary>
+    public int Ordinal { get; init; }
+
+    public IEnumerable<Deadline> Deadlines() => Escalations.Clocks.Deadlines(Clocks);
 
     [System.Text.Json.Serialization.JsonIgnore]
     public ImmutableArray<StepId> Completed => [.. Steps.Values.Where(s => s.Standing == StepStanding.Done).Select(s => s.Step)];
@@ -137,11 +140,12 @@ public sealed record TaskRunState
             Clocks = s.Clocks.RemoveRange(s.Steps.Values.Where(t => t.Kind == StepKind.SignOff).Select(t => ClockNames.Step(t.Step)))
                 .SetItem(x.Merge.Name, x.Merge),
         },
-        TaskRunClosedOff => s with { Status = TaskRunStatus.ClosedOff, ClosedOffAt = at },
+        TaskRunClosedOff x => s with { Status = TaskRunStatus.ClosedOff, ClosedOffAt = at, Ordinal = x.Ordinal },
         TaskRunReopened x => s with
         {
             Status = TaskRunStatus.Open,
             ClosedOffAt = null,
+            Ordinal = x.Ordinal,
             MergedText = null,
             EarlierSignatures = s.EarlierSignatures.AddRange(s.Signatures),
             Signatures = [],
@@ -149,6 +153,8 @@ public sealed record TaskRunState
                 .RemoveRange(s.Steps.Values.Where(t => t.Kind is StepKind.SignOff or StepKind.Merge).Select(t => t.Step.Value))
                 .SetItems(s.Steps.Values.Where(t => t.Kind == StepKind.Report)
                     .Select(t => KeyValuePair.Create(t.Step.Value, t with { Standing = StepStanding.Active, DoneAt = null }))),
+            Clocks = s.Clocks.RemoveRange(s.Steps.Values.Where(t => t.Kind is StepKind.SignOff or StepKind.Merge).Select(t => ClockNames.Step(t.Step))),
+            Drafts = s.Drafts.Clear(),
             Children = s.Children.SetItems(x.Assignments.Select(a => KeyValuePair.Create(
                 a.Value, s.Children[a.Value] with { Standing = ChildStanding.Open, Generation = s.Children[a.Value].Generation + 1 }))),
         },

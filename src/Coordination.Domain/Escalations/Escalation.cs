@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+
+namespace Coordination.Domain.Escalations;
+
+/// <summary>The process brings a matter up: to the office (red) or onto the leading group's agenda.</summary>
+public sealed record RaiseEscalation(EscalationId Escalation, LadderLevel Level, UnitCode Unit, StreamId Subject, string Clock, DateTimeOffset DueAt) : Command
+{
+    public override StreamId Stream => Escalation.Stream;
+}
+
+/// <summary>The clock behind it came to its end.</summary>
+public sealed record SettleEscalation(EscalationId Escalation, string Item) : Command
+{
+    public override StreamId Stream => Escalation.Stream;
+}
+
+/// <summary>The decision on a matter; where it is on the agenda only 组长 or 副组长 decide, below it the office may.</summary>
+public sealed record DecideEscalation(EscalationId Escalation, DecisionKind Kind, string Text, int Days, ImmutableArray<UnitCode> Units) : Command
+{
+    public override StreamId Stream => Escalation.Stream;
+}
+
+public sealed record EscalationRaised(LadderLevel Level, UnitCode Unit, StreamId Subject, string Clock, DateTimeOffset DueAt) : Event;
+
+public sealed record EscalationItemSettled(string Item, bool All) : Event;
+
+/// <param name="Subjects">What the decision is about, so that the commands it causes follow from this event alone.</param>
+public sealed record EscalationDecided(Decided Decided, UnitCode Unit, ImmutableArray<StreamId> Subjects) : Event;
+
+public sealed record EscalationItem(StreamId Subject, string Clock, DateTimeOffset DueAt, LadderLevel Level, DateTimeOffset RaisedAt, bool Settled);
+
+public sealed record EscalationState
+{
+    public static EscalationState Initial { get; } = new();
+
+    public EscalationId? Id { get; init; }
+
+    public UnitCode Unit { get; init; }
+
+    public ImmutableSortedDictionary<string, EscalationItem> Items { get; init; } =
+        ImmutableSortedDictionary.Create<string, EscalationItem>(StringComparer.Ordinal);
+
+    public ImmutableArray<Decided> Decisions { get; init; } = [];
+
+    [System.Text.Json.Serialization.JsonIgnore]
+    public LadderLevel Level => Items.IsEmpty ? LadderLevel.Reminder : Items.Values.Max(i => i.Level);
+
+    /// <summary>True while something in it has not come to its end.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsOpen => Items.Values.Any(i => !i.Settled);
+
+    public static string KeyOf(StreamId subject, string clock) => $"{subject}#{clock}";
+
+    public static EscalationState Apply(EscalationState s, Event e, StreamId stream, DateTimeOffset at) => e switch
+    {
+        EscalationRaised x => s with
+        {
+            Id = new EscalationId(stream.Key),
+            Unit = x.Unit,
+            Items = s.Items.SetItem(KeyOf(x.Subject, x.Clock), new EscalationItem(x.Subject, x.Clock, x.DueAt, x.Level, at, false)),
+        },
+        EscalationItemSettled x => s with { Items = s.Items.SetItem(x.Item, s.Items[x.Item] with { Settled = true }) },
+        EscalationDecided x => s with { Decisions = s.Decisions.Add(x.Decided) },
+        _ => throw new UnknownEventException(e.GetType(), StreamKind.Escalation),
+    };
+}
+
+/// <summary>A matter is decided by those it stands before, with a text, on record, and never by somebody of the unit concerned.</summary>
+public static class EscalationDecider
+{
+    private const int UnitsMax = 10;
+    private const int DecisionsMax = 50;
+
+    public static Decision Decide(EscalationState s, Command command, Frame f) => command switch
+    {
+        RaiseEscalation c => Raise(s, c, f),
+        SettleEscalation c => Settle(s, c, f),
+        _ when s.Id is null => new NotFound(nameof(EscalationId)),
+        DecideEscalation c => Rule(s, c, f),
+        FireDeadline => Decision.Nothing,
+        _ => new NotUnderstood(command.GetType().Name),
+    };
+
+    private static Decision Raise(EscalationState s, RaiseEscalation c, Frame f)
+    {
+        if (Authority.Process(f) is { } no) return no;
+        var known = s.Items.GetValueOrDefault(EscalationState.KeyOf(c.Subject, c.Clock));
+        if (known is not null && known.DueAt == c.DueAt && (known.Level >= c.Level || known.Settled)) return Decision.Nothing;
+        return new EscalationRaised(c.Level, c.Unit, c.Subject, c.Clock, c.DueAt);
+    }
+
+    private static Decision Settle(EscalationState s, SettleEscalation c, Frame f)
+    {
+        if (Authority.Process(f) is { } no) return no;
+        if (s.Items.GetValueOrDefault(c.Item) is not { Settled: false }) return Decision.Nothing;
+        return new EscalationItemSettled(c.Item, s.Items.All(i => i.Value.Settled || i.Key == c.Item));
+    }
+
+    private static Decision Rule(EscalationState s, DecideEscalation c, Frame f)
+    {
+        var byOffice = f.Actor.Unit == f.Book.Units.Office && s.Level < LadderLevel.Agenda;
+        if ((byOffice ? Authority.Head(f, f.Book.Units.Office) : Authority.GroupDecider(f)) is { } no) return no;
+        if (Authority.Recusal(f, s.Unit) is { } recuse) return recuse;
+        if (LeadConcerned(s, f) is { } lead) return lead;
+        if (Texts.Required(c.Text) is { } text) return text;
+        if (s.Decisions.Length >= DecisionsMax) return new TooManyItems(DecisionsMax);
+        if (Fits(s, c, f) is { } bad) return bad;
+        var decided = new Decided(
+            FormattableString.Invariant($"{s.Id}#{s.Decisions.Length + 1}"), c.Kind, c.Text, c.Days, c.Units.IsDefault ? [] : c.Units, f.Actor.Hand, f.Actor.Unit);
+        return new EscalationDecided(decided, s.Unit, [.. s.Items.Values.Where(i => !i.Settled).Select(i => i.Subject).Distinct()]);
+    }
+
+    /// <summary>A member whose unit leads the task recuses itself.</summary>
+    private static Rejection? LeadConcerned(EscalationState s, Frame f)
+    {
+        if (f.Actor.HomeUnit is null) return null;
+        foreach (var item in s.Items.Values)
+        {
+            var number = item.Subject.Kind switch
+            {
+                StreamKind.Assignment => new AssignmentId(item.Subject.Key).Run.TaskNumber,
+                StreamKind.TaskRun => new TaskRunId(item.Subject.Key).TaskNumber,
+                _ => 0,
+            };
+            if (f.Book.Tasks.GetValueOrDefault(number) is { } task && Authority.Recusal(f, task.Lead) is { } recuse) return recuse;
+        }
+
+        return null;
+    }
+
+    private static Rejection? Fits(EscalationState s, DecideEscalation c, Frame f)
+    {
+        var name = c.Kind.ToString();
+        var changes = c.Kind is DecisionKind.Extend or DecisionKind.Reassign or DecisionKind.Split or DecisionKind.Direct or DecisionKind.Suspend or DecisionKind.Terminate;
+        if (changes && s.Items.Values.Any(i => !i.Settled && i.Subject.Kind != StreamKind.Assignment)) return new DecisionDoesNotFit(name);
+        if (c.Kind is DecisionKind.Extend && (c.Days < 1 || c.Days > f.Book.Settings.ExtensionDaysMax)) return new ExtensionTooLong(c.Days, f.Book.Settings.ExtensionDaysMax);
+        if (c.Kind is DecisionKind.Direct && c.Days is < 1 or > 250) return new DecisionDoesNotFit(name);
+        var units = c.Units.IsDefault ? 0 : c.Units.Length;
+        if (c.Kind == DecisionKind.Reassign && units != 1) return new DecisionDoesNotFit(name);
+        if (c.Kind == DecisionKind.Split && units is < 2 or > UnitsMax) return new DecisionDoesNotFit(name);
+        foreach (var unit in c.Units.IsDefault ? [] : c.Units)
+        {
+            if (f.Book.Units.Find(unit) is null) return new UnknownUnit(unit);
+        }
+
+        return null;
+    }
+}
