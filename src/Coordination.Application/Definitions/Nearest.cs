@@ -13,8 +13,9 @@ internal static class Nearest
         var most = Math.Max(1, name.Length / 2);
         var best = candidates.Where(c => Math.Abs(c.Length - name.Length) <= most)
             .Select(c => (Name: c, Edits: Edits(name, c)))
+            .DefaultIfEmpty((Name: "", Edits: int.MaxValue))
             .MinBy(p => p.Edits);
-        return best.Name is not null && best.Edits <= most ? best.Name : null;
+        return best.Edits <= most ? best.Name : null;
     }
 
     private static int Edits(string a, string b)
