@@ -24,5 +24,12 @@ public enum UnitKind
 /// <param name="HeadApproves">Whether what leaves the unit needs its head's approval first.</param>
 public sealed record Unit(UnitCode Code, string Name, UnitKind Kind, ImmutableArray<string> Aliases, UnitCode? Parent, bool HeadApproves)
 {
+    /// <summary>The sectors the leading group's members stand for, in the document's order; empty for every other unit.</summary>
+    public ImmutableArray<GroupSector> Sectors { get; init; } = [];
+
     public bool IsImplementer => Kind is UnitKind.County or UnitKind.Zone;
 }
+
+/// <summary>A sector named among the leading group's members (财政, 金融 …).</summary>
+/// <param name="Unit">The unit that stands for it; null while nobody has entered one: never guessed.</param>
+public sealed record GroupSector(string Name, UnitCode? Unit);
