@@ -27,7 +27,10 @@ public interface IStore : IAsyncDisposable
     /// <summary>Sets a message aside with the reason; it counts as done and is kept for people to look at.</summary>
     Task ParkAsync(long outboxId, string reason, DateTimeOffset at, CancellationToken cancellationToken);
 
-    /// <summary>Rows of the view, by kind, whose key starts with the prefix, in key order after the one given (paging).</summary>
+    /// <summary>
+    /// Rows of the view, by kind, whose key is the prefix or lies below it (whole segments: <c>a/b</c> holds <c>a/b</c> and <c>a/b/c</c>, not
+    /// <c>a/bc</c>; <c>a/b/</c> only what is below; empty holds all), in key order after the one given (paging).
+    /// </summary>
     Task<IReadOnlyList<EntityRow>> ReadEntitiesAsync(StreamKind kind, string keyPrefix, string? afterKey, int limit, CancellationToken cancellationToken);
 
     /// <summary>Rows of the view of every stream that got events after the position, each once, and the position read up to.</summary>
@@ -45,12 +48,13 @@ public interface IStore : IAsyncDisposable
     /// <summary>Ledger rows of all nodes by node and sequence, paged.</summary>
     Task<IReadOnlyList<LedgerRow>> ReadLedgerAsync(string? afterNode, long afterSequence, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Replaces all view rows and deadlines by the ones given, in one transaction.</summary>
+    /// <summary>Replaces all view rows and deadlines by the ones given, in one transaction. The rows must not come from a write session.</summary>
     Task ReplaceViewsAsync(IAsyncEnumerable<(EntityRow Entity, IReadOnlyList<DeadlineRow> Deadlines)> rows, CancellationToken cancellationToken);
 
+    /// <summary>All deadlines by stream (as written) and name, paged; cleared ones too, with a null due instant.</summary>
     Task<IReadOnlyList<DeadlineRow>> ReadDeadlinesAsync(string? afterStream, string? afterName, int limit, CancellationToken cancellationToken);
 
-    /// <summary>How many of what the record holds for keys that start with the prefix (a plan-year, say).</summary>
+    /// <summary>How many of what the record holds for keys at or below the prefix (a plan-year, say); whole segments as above.</summary>
     Task<StoreCounts> CountAsync(string keyPrefix, CancellationToken cancellationToken);
 
     /// <summary>Keeps a task definition under its version; a version already kept is left as it is.</summary>
@@ -195,10 +199,16 @@ public enum StoreProblem
     /// <summary>Written by a newer build.</summary>
     Newer,
 
+    /// <summary>Written by an older build, and opened in a mode that does not migrate.</summary>
+    Older,
+
     /// <summary>Not a database, or damaged.</summary>
     Corrupt,
 
     DiskFull,
+
+    /// <summary>The disk fails to read or write.</summary>
+    DiskError,
 
     /// <summary>No permission, or read-only.</summary>
     AccessDenied,

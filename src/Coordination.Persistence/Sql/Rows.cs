@@ -1,0 +1,90 @@
+using Coordination.Application.Storage;
+using Coordination.Domain;
+
+namespace Coordination.Persistence;
+
+// Rows as a database gives them: instants as UTC ticks, ids as 16 bytes, streams as text. Constructor parameters are the columns' names.
+
+internal sealed record AnswerRecord(byte[] CommandId, string Answer);
+
+internal sealed record EventRecord(
+    long Position, string Stream, long Version, string Type, string Body, long At, byte[] CommandId,
+    string PreviousHash, string Hash, string Algorithm, string Node, long Batch)
+{
+    public EventRow ToRow() => new(
+        Position, StreamId.Parse(Stream), (int)Version, Type, Body, Instants.From(At), Guids.From(CommandId), PreviousHash, Hash, Algorithm, Node, Batch);
+}
+
+internal sealed record OutboxRecord(
+    long Id, string Subscriber, long Position, string Stream, long Version, string Type, string Body, long At, byte[] CommandId,
+    string PreviousHash, string Hash, string Algorithm, string Node, long Batch)
+{
+    public OutboxMessage ToRow() => new(
+        Id,
+        Subscriber,
+        new EventRecord(Position, Stream, Version, Type, Body, At, CommandId, PreviousHash, Hash, Algorithm, Node, Batch).ToRow());
+}
+
+internal sealed record TimelineRecord(
+    string Person, string Unit, string Role, string ActingFor, long Position, string Stream, long Version, string Type, string Body, long At,
+    byte[] CommandId, string PreviousHash, string Hash, string Algorithm, string Node, long Batch)
+{
+    public TimelineRow ToRow() => new(
+        new EventRecord(Position, Stream, Version, Type, Body, At, CommandId, PreviousHash, Hash, Algorithm, Node, Batch).ToRow(),
+        Person,
+        Unit,
+        Role,
+        ActingFor);
+}
+
+internal sealed record EntityRecord(
+    string Stream, long Version, string HeadHash, string PlanYear, long TaskNumber, string Unit, string Status, long? DueAt, long ChangedAt, string Document)
+{
+    public EntityRow ToRow() => new(
+        StreamId.Parse(Stream), (int)Version, HeadHash, PlanYear, (int)TaskNumber, Unit, Status, Instants.From(DueAt), Instants.From(ChangedAt), Document);
+}
+
+internal sealed record DeadlineRecord(string Stream, string Name, long Serial, long? DueAt)
+{
+    public DeadlineRow ToRow() => new(StreamId.Parse(Stream), Name, (int)Serial, Instants.From(DueAt));
+
+    public DueDeadline ToDue() => new(
+        StreamId.Parse(Stream), Name, (int)Serial, Instants.From(DueAt) ?? throw new InvalidOperationException("a cleared deadline was read as due"));
+}
+
+internal sealed record CommandRecord(
+    long Sequence, byte[] CommandId, string Stream, string Type, string Person, string Unit, string Role, string ActingFor, long At, long Accepted,
+    string Answer, string Body, string Node, long Batch)
+{
+    public CommandRow ToRow() => new(
+        Sequence, Guids.From(CommandId), StreamId.Parse(Stream), Type, Person, Unit, Role, ActingFor, Instants.From(At), Accepted != 0, Answer, Body, Node, Batch);
+}
+
+internal sealed record LedgerRecord(
+    string Node, long Sequence, long At, long Events, long Commands, string PreviousHash, string Hash, string Algorithm)
+{
+    public LedgerRow ToRow() => new(Node, Sequence, Instants.From(At), (int)Events, (int)Commands, PreviousHash, Hash, Algorithm);
+}
+
+internal sealed record DefinitionRecord(string Version, string PlanId, long TaskNumber, string Body, long SavedAt)
+{
+    public DefinitionRow ToRow() => new(Version, PlanId, (int)TaskNumber, Body, Instants.From(SavedAt));
+}
+
+internal sealed record TypeCountRecord(string Type, long Rows);
+
+internal sealed record CommandCountRecord(long Accepted, long Refused);
+
+internal sealed record MessageCountRecord(long Published, long Consumed, long Parked);
+
+internal static class Instants
+{
+    public static DateTimeOffset From(long ticks) => new(ticks, TimeSpan.Zero);
+
+    public static DateTimeOffset? From(long? ticks) => ticks is { } known ? From(known) : null;
+}
+
+internal static class Guids
+{
+    public static Guid From(byte[] bytes) => new(bytes, bigEndian: true);
+}

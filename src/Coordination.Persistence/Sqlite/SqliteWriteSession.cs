@@ -1,0 +1,109 @@
+using Coordination.Application.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Coordination.Persistence;
+
+/// <summary>One transaction on the writing connection. After any failure it is rolled back at once and good for nothing but disposal.</summary>
+internal sealed class SqliteWriteSession(SqliteWriter writer, SqliteTransaction transaction) : IWriteSession
+{
+    private readonly Executor executor = writer.Executor;
+    private bool open = true;
+    private bool disposed;
+
+    public Task<LoadedBatch> LoadAsync(LoadRequest request, CancellationToken cancellationToken) => Run(() =>
+    {
+        var parameters = new { CommandIds = writer.Encoder.Ids(request.CommandIds), Streams = writer.Encoder.KnownVersions(request.Streams) };
+        var (answers, events) = executor.Query<AnswerRecord, EventRecord>(writer.Connection, transaction, WriteStatements.Load, parameters);
+        return new LoadedBatch(
+            answers.ToDictionary(answer => Guids.From(answer.CommandId), answer => answer.Answer),
+            events.ConvertAll(record => record.ToRow()));
+    }, cancellationToken);
+
+    public Task WriteAsync(BatchWrite write, CancellationToken cancellationToken) => Run(() =>
+    {
+        var encoder = writer.Encoder;
+        var ledger = write.Ledger;
+        return executor.Execute(writer.Connection, transaction, WriteStatements.Write, new
+        {
+            Events = encoder.Events(write.Events),
+            Entities = encoder.Entities(write.Entities),
+            Deadlines = encoder.Deadlines(write.Deadlines),
+            Outbox = encoder.Outbox(write.Outbox),
+            OutboxDone = encoder.Numbers(write.OutboxDone),
+            Commands = encoder.Commands(write.Commands),
+            ledger.Node,
+            ledger.Sequence,
+            At = ledger.At.UtcTicks,
+            EventCount = ledger.Events,
+            CommandCount = ledger.Commands,
+            ledger.PreviousHash,
+            ledger.Hash,
+            ledger.Algorithm,
+        });
+    }, cancellationToken);
+
+    public Task CommitAsync(CancellationToken cancellationToken) => Run(() =>
+    {
+        transaction.Commit();
+        open = false;
+        executor.Counters.CountCommit();
+        return 0;
+    }, cancellationToken);
+
+    public ValueTask DisposeAsync()
+    {
+        if (disposed) return ValueTask.CompletedTask;
+        disposed = true;
+        try
+        {
+            RollBack();
+        }
+        finally
+        {
+            writer.EndTurn();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>For the store's own small writes in the same transaction.</summary>
+    public Task ExecuteAsync(Statement statement, Func<BatchEncoder, object?> parameters, CancellationToken cancellationToken) =>
+        Run(() => executor.Execute(writer.Connection, transaction, statement, parameters(writer.Encoder)), cancellationToken);
+
+    private Task<T> Run<T>(Func<T> action, CancellationToken cancellationToken)
+    {
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!open) throw new InvalidOperationException("the session has ended");
+            return Task.FromResult(action());
+        }
+        catch (OperationCanceledException)
+        {
+            return Task.FromCanceled<T>(cancellationToken);
+        }
+        catch (Exception error)
+        {
+            RollBack();
+            return Task.FromException<T>(error is SqliteException failure ? SqliteErrors.Translate(failure) : error);
+        }
+    }
+
+    private void RollBack()
+    {
+        if (!open) return;
+        open = false;
+        try
+        {
+            transaction.Rollback();
+        }
+        catch (SqliteException)
+        {
+            // SQLite has rolled back by itself (a full or failing disk), so there is nothing left to undo.
+        }
+        finally
+        {
+            transaction.Dispose();
+        }
+    }
+}

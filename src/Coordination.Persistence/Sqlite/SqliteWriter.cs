@@ -1,0 +1,98 @@
+using Coordination.Application.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Coordination.Persistence;
+
+/// <summary>The one writing connection, the lock that keeps other processes out, and the turn of whoever writes.</summary>
+internal sealed class SqliteWriter : IDisposable
+{
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly FileStream lockFile;
+    private volatile bool disposed;
+
+    private SqliteWriter(FileStream lockFile, SqliteConnection connection, Executor executor)
+    {
+        this.lockFile = lockFile;
+        Connection = connection;
+        Executor = executor;
+    }
+
+    public SqliteConnection Connection { get; }
+
+    public Executor Executor { get; }
+
+    public BatchEncoder Encoder { get; } = new();
+
+    public static SqliteWriter Open(DataDirectory directory, StoreOpenMode mode, Executor executor)
+    {
+        var lockFile = directory.Lock();
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = new SqliteConnection(new SqliteConnectionStringBuilder
+            {
+                DataSource = directory.DatabasePath,
+                Mode = mode == StoreOpenMode.OpenOrCreate ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
+                Pooling = false,
+                DefaultTimeout = 5,
+            }.ToString());
+            Prepare(connection, mode, executor);
+            return new SqliteWriter(lockFile, connection, executor);
+        }
+        catch (Exception error)
+        {
+            connection?.Dispose();
+            lockFile.Dispose();
+            if (error is SqliteException failure) throw SqliteErrors.Translate(failure);
+            throw;
+        }
+    }
+
+    public async Task<SqliteWriteSession> BeginAsync(CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            return new SqliteWriteSession(this, Connection.BeginTransaction(deferred: false));
+        }
+        catch (Exception error)
+        {
+            EndTurn();
+            if (error is SqliteException failure) throw SqliteErrors.Translate(failure);
+            throw;
+        }
+    }
+
+    public void EndTurn() => turn.Release();
+
+    /// <summary>Waits for the writer at work, then closes; closing the last connection folds the log into the database.</summary>
+    public async Task CloseAsync()
+    {
+        await turn.WaitAsync();
+        Dispose();
+        EndTurn();
+    }
+
+    public void Dispose()
+    {
+        if (disposed) return;
+        disposed = true;
+        Encoder.Dispose();
+        Connection.Dispose();
+        lockFile.Dispose();
+    }
+
+    /// <summary>Nothing is written before the schema is known to be ours.</summary>
+    private static void Prepare(SqliteConnection connection, StoreOpenMode mode, Executor executor)
+    {
+        connection.Open();
+        var pending = SqliteSchema.Check(connection, executor);
+        if (pending && mode == StoreOpenMode.OpenExisting)
+            throw new StoreException(StoreProblem.Older, "the database was written by an older build and must be migrated first");
+        var journal = executor.Scalar<string>(connection, null, SetupStatements.UseWriteAheadLog);
+        if (journal != "wal") throw new StoreException(StoreProblem.AccessDenied, $"the file system does not allow a write-ahead log (got '{journal}')");
+        executor.Execute(connection, null, SetupStatements.PrepareWriter);
+        if (pending) SqliteSchema.Migrate(connection);
+    }
+}
