@@ -1,0 +1,293 @@
+using System.Threading.Channels;
+using Coordination.Application.Storage;
+using Coordination.Domain;
+using Microsoft.Extensions.Logging;
+
+namespace Coordination.Application.Engine;
+
+/// <summary>Takes commands in and answers them once they are committed (or refused, which is committed too).</summary>
+public interface ICommandSender
+{
+    /// <summary>Answers <see cref="Answer.Busy"/> at once where the queue is full.</summary>
+    Task<Answer> SendAsync(CommandEnvelope command, CancellationToken cancellationToken);
+
+    /// <summary>All in one transaction, with the message they follow from marked as done; waits where the queue is full.</summary>
+    Task<IReadOnlyList<Answer>> SendAllAsync(IReadOnlyList<CommandEnvelope> commands, long? outboxId, CancellationToken cancellationToken);
+}
+
+/// <param name="QueueMax">Units of work waiting at most; more are answered busy.</param>
+/// <param name="BatchMax">Commands in one transaction, at most (one unit of work is never split).</param>
+/// <param name="CachedStreamsMax">Stream heads kept in memory.</param>
+public sealed record LaneOptions(string Node = "n1", int QueueMax = 4096, int BatchMax = 128, int CachedStreamsMax = 6000);
+
+/// <summary>
+/// Group commit: one lane a node. While a batch commits, the next one gathers. A batch that fails runs again command by command, so one
+/// command's failure costs its neighbours nothing but time.
+/// </summary>
+public sealed class CommandLane : ICommandSender, IAsyncDisposable
+{
+    private const int AttemptsMax = 5;
+
+    private readonly IStore _store;
+    private readonly Bookshelf _books;
+    private readonly TimeProvider _time;
+    private readonly IFaultPoints _faults;
+    private readonly ILogger _logger;
+    private readonly LaneOptions _options;
+    private readonly StateCache _cache;
+    private readonly Channel<Work> _queue;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _restLock = new();
+    private readonly List<TaskCompletionSource> _restWaiters = [];
+    private Task _running = Task.CompletedTask;
+    private long _ledgerSequence;
+    private string _ledgerHash = "";
+    private long _messagesOpen;
+    private int _workOpen;
+
+    public CommandLane(IStore store, Bookshelf books, TimeProvider time, IFaultPoints faults, ILogger<CommandLane> logger, LaneOptions options)
+    {
+        (_store, _books, _time, _faults, _logger, _options) = (store, books, time, faults, logger, options);
+        _cache = new StateCache(options.CachedStreamsMax);
+        _queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(options.QueueMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    }
+
+    /// <summary>Called on the lane's thread after each commit that added messages.</summary>
+    public event Action? MessagesAdded;
+
+    /// <summary>Called on the lane's thread after each commit with the states it changed.</summary>
+    public event Action<IReadOnlyList<(StreamId Stream, object State)>>? Committed;
+
+    /// <summary>The last sealed batch of this node.</summary>
+    public (long Sequence, string Hash) LedgerHead => (_ledgerSequence, _ledgerHash);
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var head = await _store.ReadLedgerHeadAsync(_options.Node, cancellationToken);
+        (_ledgerSequence, _ledgerHash) = head is null ? (0, "") : (head.Sequence, head.Hash);
+        _messagesOpen = await _store.CountOutboxOpenAsync(cancellationToken);
+        _running = Task.Factory.StartNew(RunAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+    }
+
+    public async Task<Answer> SendAsync(CommandEnvelope command, CancellationToken cancellationToken)
+    {
+        var work = new Work([command], null);
+        Interlocked.Increment(ref _workOpen);
+        if (!_queue.Writer.TryWrite(work))
+        {
+            Done(work);
+            return Answer.Busy;
+        }
+
+        return (await work.Answered.Task.WaitAsync(cancellationToken))[0];
+    }
+
+    public async Task<IReadOnlyList<Answer>> SendAllAsync(IReadOnlyList<CommandEnvelope> commands, long? outboxId, CancellationToken cancellationToken)
+    {
+        var work = new Work(commands, outboxId);
+        Interlocked.Increment(ref _workOpen);
+        try
+        {
+            await _queue.Writer.WriteAsync(work, cancellationToken);
+        }
+        catch
+        {
+            Done(work);
+            throw;
+        }
+
+        return await work.Answered.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Completes when nothing waits in the lane and every message has been dealt with.</summary>
+    public Task WhenAtRestAsync(CancellationToken cancellationToken)
+    {
+        lock (_restLock)
+        {
+            if (AtRest) return _running.IsFaulted ? _running : Task.CompletedTask;
+            var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _restWaiters.Add(waiter);
+            return waiter.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>A message was set aside and is no longer waited for.</summary>
+    public void NoteParked()
+    {
+        Interlocked.Decrement(ref _messagesOpen);
+        ReleaseIfAtRest();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _stopping.CancelAsync();
+        try
+        {
+            await _running;
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping is what was asked for.
+        }
+
+        while (_queue.Reader.TryRead(out var work)) work.Answered.TrySetCanceled();
+        _stopping.Dispose();
+    }
+
+    private bool AtRest => Volatile.Read(ref _workOpen) == 0 && Interlocked.Read(ref _messagesOpen) == 0;
+
+    private async Task RunAsync()
+    {
+        var batch = new List<Work>();
+        try
+        {
+            while (await _queue.Reader.WaitToReadAsync(_stopping.Token))
+            {
+                batch.Clear();
+                var commands = 0;
+                while (commands < _options.BatchMax && _queue.Reader.TryRead(out var work))
+                {
+                    batch.Add(work);
+                    commands += work.Commands.Count + 1;
+                }
+
+                await RunBatchAsync(batch);
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            _logger.LogCritical(e, "The command lane stopped");
+            lock (_restLock)
+            {
+                foreach (var waiter in _restWaiters) waiter.TrySetException(e);
+            }
+
+            throw;
+        }
+    }
+
+    private async Task RunBatchAsync(List<Work> batch)
+    {
+        try
+        {
+            await CommitAsync(batch);
+            return;
+        }
+        catch (Exception e) when (batch.Count > 1 && e is not OperationCanceledException)
+        {
+            _logger.LogWarning(e, "A batch of {Count} failed and runs again one by one", batch.Count);
+            _cache.Clear();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            await RetryAsync(batch[0], e);
+            return;
+        }
+
+        foreach (var work in batch) await RetryAsync(work, null);
+    }
+
+    /// <summary>Tries one unit of work alone; after the last attempt its sender gets the error.</summary>
+    private async Task RetryAsync(Work work, Exception? first)
+    {
+        var failure = first;
+        for (var attempt = first is null ? 0 : 1; attempt < AttemptsMax; attempt++)
+        {
+            try
+            {
+                _cache.Clear();
+                if (failure is not (null or StoreConflictException)) break;
+                await CommitAsync([work]);
+                return;
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                failure = e;
+            }
+        }
+
+        _logger.LogError(failure, "A command failed: {Command}", work.Commands.Count > 0 ? work.Commands[0].Command.GetType().Name : "acknowledgement");
+        Done(work);
+        work.Answered.TrySetException(failure!);
+    }
+
+    private async Task CommitAsync(IReadOnlyList<Work> works)
+    {
+        var batch = new Batch(_options.Node, _ledgerSequence + 1, _ledgerHash, _time.GetUtcNow(), _books, _cache);
+        var answers = new List<IReadOnlyList<Answer>>(works.Count);
+        BatchWrite write;
+        await using (var session = await _store.BeginAsync(_stopping.Token))
+        {
+            batch.Take(await session.LoadAsync(RequestFor(works), _stopping.Token));
+            foreach (var work in works) answers.Add([.. work.Commands.Select(batch.Decide)]);
+            write = batch.Build([.. works.Where(w => w.OutboxId is not null).Select(w => w.OutboxId!.Value)]);
+            await session.WriteAsync(write, _stopping.Token);
+            _faults.Reach(FaultPoint.BeforeCommit);
+            await session.CommitAsync(_stopping.Token);
+        }
+
+        _faults.Reach(FaultPoint.AfterCommit);
+        Committing(batch, write);
+        for (var i = 0; i < works.Count; i++)
+        {
+            Done(works[i]);
+            works[i].Answered.TrySetResult(answers[i]);
+        }
+
+        ReleaseIfAtRest();
+    }
+
+    private void Committing(Batch batch, BatchWrite write)
+    {
+        (_ledgerSequence, _ledgerHash) = (write.Ledger.Sequence, write.Ledger.Hash);
+        foreach (var (stream, head) in batch.Heads) _cache.Put(stream, head);
+        Interlocked.Add(ref _messagesOpen, write.Outbox.Count - write.OutboxDone.Count);
+        if (batch.Changed.Count > 0) Committed?.Invoke([.. batch.Changed.Select(s => (s, batch.Heads[s].State))]);
+        if (write.Outbox.Count > 0) MessagesAdded?.Invoke();
+    }
+
+    private LoadRequest RequestFor(IReadOnlyList<Work> works)
+    {
+        var ids = new List<Guid>();
+        var streams = new SortedSet<StreamId>();
+        foreach (var envelope in works.SelectMany(w => w.Commands))
+        {
+            ids.Add(envelope.Id.Value);
+            var stream = envelope.Command.Stream;
+            streams.Add(stream);
+            // A substitute's right to act stands on the desk of the unit.
+            if (envelope.Actor.ActingFor is not null && _books.For(stream) is { } book) streams.Add(StreamId.Desk(book.Plan.Jurisdiction, envelope.Actor.Unit));
+        }
+
+        return new LoadRequest(ids, [.. streams.Select(s => (s, _cache.Find(s).Version))]);
+    }
+
+    private void Done(Work work)
+    {
+        if (work.TryFinish()) Interlocked.Decrement(ref _workOpen);
+    }
+
+    private void ReleaseIfAtRest()
+    {
+        lock (_restLock)
+        {
+            if (!AtRest) return;
+            foreach (var waiter in _restWaiters) waiter.TrySetResult();
+            _restWaiters.Clear();
+        }
+    }
+
+    private sealed class Work(IReadOnlyList<CommandEnvelope> commands, long? outboxId)
+    {
+        private int _finished;
+
+        public IReadOnlyList<CommandEnvelope> Commands { get; } = commands;
+
+        public long? OutboxId { get; } = outboxId;
+
+        public TaskCompletionSource<IReadOnlyList<Answer>> Answered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool TryFinish() => Interlocked.Exchange(ref _finished, 1) == 0;
+    }
+}

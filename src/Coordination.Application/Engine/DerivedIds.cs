@@ -1,0 +1,25 @@
+using System.Security.Cryptography;
+using System.Text;
+using Coordination.Domain;
+
+namespace Coordination.Application.Engine;
+
+/// <summary>Ids that follow from what caused them, so that the same cause twice is one effect. The name is hashed to a UUID of version 8.</summary>
+public static class DerivedIds
+{
+    public static CommandId Of(string name)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(name), hash);
+        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
+        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
+        return new CommandId(new Guid(hash[..16], bigEndian: true));
+    }
+
+    /// <summary>The n-th command that a subscriber derives from one event.</summary>
+    public static CommandId OfReaction(string stream, int version, string subscriber, int ordinal) =>
+        Of(FormattableString.Invariant($"reaction|{stream}|{version}|{subscriber}|{ordinal}"));
+
+    public static CommandId OfDeadline(StreamId stream, string name, int serial) =>
+        Of(FormattableString.Invariant($"deadline|{stream}|{name}|{serial}"));
+}
