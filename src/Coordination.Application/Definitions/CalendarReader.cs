@@ -21,7 +21,9 @@ internal sealed class CalendarReader(Findings findings)
             return [];
         foreach (var key in years.Keys)
         {
-            if (key.Text.Length != 4 || !int.TryParse(key.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var year) || year is < 2000 or > 2100)
+            if (key.Text.Length != 4
+                || !int.TryParse(key.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var year)
+                || year is < 2000 or > 2100)
                 findings.Add(key.At, DefinitionRule.BadCalendar, Say.NotWhole, "years", 2000, 2100, key.Text);
             else if (years.Require(key.Text) && years.Map(key.Text, YearFields) is { } map)
                 notices.Add(ReadYear(year, map));

@@ -17,7 +17,8 @@ internal sealed class StepGraph(IReadOnlyList<ReadStep> steps, Place at, Finding
 
     public void Check()
     {
-        if (!CheckNames() | !CheckSpine() || FindCycle())
+        // Every fault of names, kinds and circles is told; reachability is judged on a sound graph only.
+        if (!CheckNames() | !CheckSpine() | FindCycles())
             return;
         var told = new HashSet<StepId>();
         CheckYear(null, told);
@@ -64,22 +65,24 @@ internal sealed class StepGraph(IReadOnlyList<ReadStep> steps, Place at, Finding
         return whole;
     }
 
-    private bool FindCycle()
+    private bool FindCycles()
     {
+        var any = false;
         var done = new HashSet<StepId>();
         foreach (var start in steps)
         {
             if (CycleFrom(start.Step.Id, [], done) is not { } cycle)
                 continue;
-            // Reported at the step of the cycle that stands first in the file, so that one cycle is one error.
+            // Told at the step of the cycle that stands first in the file, and its steps are done with, so that one cycle is one error.
             var first = steps.First(s => cycle.Contains(s.Step.Id));
             var turn = cycle.IndexOf(first.Step.Id);
             var path = cycle.Skip(turn).Concat(cycle.Take(turn)).Append(first.Step.Id);
             findings.Add(first.Map.PlaceOf("after"), DefinitionRule.Cycle, Say.CycleOfSteps, string.Join(" → ", path));
-            return true;
+            done.UnionWith(cycle);
+            any = true;
         }
 
-        return false;
+        return any;
     }
 
     /// <summary>Walks back along <c>after</c>; the cycle is given in the direction of waiting.</summary>
@@ -87,10 +90,10 @@ internal sealed class StepGraph(IReadOnlyList<ReadStep> steps, Place at, Finding
     {
         if (path.Contains(id))
             return path[path.IndexOf(id)..];
-        if (done.Contains(id) || path.Count > 200)
+        if (done.Contains(id) || !_byId.TryGetValue(id, out var step))
             return null;
         path.Add(id);
-        foreach (var before in _byId[id].Step.After)
+        foreach (var before in step.Step.After)
         {
             if (CycleFrom(before, path, done) is { } cycle)
                 return cycle;
@@ -137,7 +140,10 @@ internal sealed class StepGraph(IReadOnlyList<ReadStep> steps, Place at, Finding
             var before = steps.First(s => s.Step.Kind == Spine[i - 1]);
             var step = steps.First(s => s.Step.Kind == Spine[i]);
             if (!WaitsFor(step.Step.Id, before.Step.Id, []))
-                findings.Add(step.Map.PlaceOf("after"), DefinitionRule.WrongOrder, Say.StepNotAfter, Kebab.Of(Spine[i]), Kebab.Of(Spine[i - 1]));
+            {
+                findings.Add(
+                    step.Map.PlaceOf("after"), DefinitionRule.WrongOrder, Say.StepNotAfter, Kebab.Of(Spine[i]), Kebab.Of(Spine[i - 1]));
+            }
         }
     }
 

@@ -5,7 +5,9 @@ using Coordination.Domain.Workflows;
 
 namespace Coordination.Application.Definitions;
 
-/// <summary>A step as read, with where it and the names it waits for stand. Terms and doers may still be wrong: the graph needs neither.</summary>
+/// <summary>
+/// A step as read, with where it and the names it waits for stand. Terms and doers may still be wrong: the graph needs neither.
+/// </summary>
 internal sealed record ReadStep(StepDefinition Step, YamlMap Map, ImmutableArray<Placed> After);
 
 /// <summary>Reads the steps of one task and checks each; how they hang together is <see cref="StepGraph"/>'s.</summary>

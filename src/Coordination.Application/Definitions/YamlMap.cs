@@ -9,8 +9,8 @@ namespace Coordination.Application.Definitions;
 internal readonly record struct Placed(string Text, Place At);
 
 /// <summary>
-/// One mapping of a file, read field by field. Each wrong field is reported where it stands and reads as absent; the reader goes on, so that
-/// all faults show at once.
+/// One mapping of a file, read field by field. Each wrong field is reported where it stands and reads as absent; the reader goes on, so
+/// that all faults show at once.
 /// </summary>
 internal sealed class YamlMap
 {

@@ -82,13 +82,17 @@ public sealed class DefinitionFormTests
         var tasks = json.RootElement.GetProperty("tasks").EnumerateArray().ToList();
         Assert.Equal(Enumerable.Range(1, 21), tasks.Select(t => t.GetProperty("number").GetInt32()));
         Assert.All(tasks, t => Assert.Equal(
-            ["number", "id", "title", "clause", "lead", "responsible", "implementers", "indicators", "milestones", "steps", "version"], Names(t)));
+            [
+                "number", "id", "title", "clause", "lead", "responsible", "implementers", "indicators", "milestones", "steps", "version",
+            ],
+            Names(t)));
         var water = tasks[9];
         Assert.Equal(
             """{"name":"城市公共供水管网漏损率","comparator":"<=","value":9,"unit":"%","year":2025,"binding":"hard"}""",
             water.GetProperty("indicators")[0].GetRawText());
         Assert.Equal(
-            """{"id":"dispatch","kind":"dispatch","by":"lead","within":"3","after":["break-down"]}""", water.GetProperty("steps")[1].GetRawText());
+            """{"id":"dispatch","kind":"dispatch","by":"lead","within":"3","after":["break-down"]}""",
+            water.GetProperty("steps")[1].GetRawText());
         Assert.Equal("""{"text":"完成国家级历史文化名城申报","year":2025}""", tasks[6].GetProperty("milestones")[0].GetRawText());
         Assert.Equal("市市场监管局", tasks[7].GetProperty("responsible")[3].GetString());
         Assert.Equal("11-30", Step(water, "report").GetProperty("within").GetString());
@@ -124,5 +128,6 @@ public sealed class DefinitionFormTests
 
     private static IEnumerable<string> Properties(JsonElement schema) => Names(schema.GetProperty("properties")).Order();
 
-    private static IEnumerable<string?> Choices(JsonElement schema) => schema.GetProperty("enum").EnumerateArray().Select(c => c.GetString()).Order();
+    private static IEnumerable<string?> Choices(JsonElement schema) =>
+        schema.GetProperty("enum").EnumerateArray().Select(c => c.GetString()).Order();
 }

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Coordination.Application.Tests.Definitions;
 
-/// <summary>The 21 tasks say what the document says: every figure against a table written by hand from the text, not from the files.</summary>
+/// <summary>
+/// The 21 tasks say what the document says: every figure against a table written by hand from the text, not from the files.
+/// </summary>
 public sealed class RealPlanTests
 {
     /// <summary>Number, lead, responsible units, milestones.</summary>

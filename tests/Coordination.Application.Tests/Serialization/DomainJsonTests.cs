@@ -65,6 +65,7 @@ public sealed class DomainJsonTests
     {
         var keys = typeof(UnitCode).Assembly.GetTypes().Where(t => t.IsValueType && new KeyJsonConverter().CanConvert(t)).ToList();
         Assert.True(keys.Count >= 10);
-        Assert.All(keys, k => Assert.Equal("\"lyg/x\"", JsonSerializer.Serialize(Activator.CreateInstance(k, "lyg/x"), k, DomainJson.Options)));
+        Assert.All(
+            keys, k => Assert.Equal("\"lyg/x\"", JsonSerializer.Serialize(Activator.CreateInstance(k, "lyg/x"), k, DomainJson.Options)));
     }
 }
