@@ -30,7 +30,7 @@ internal sealed class Batch(string node, long sequence, string previousHash, Dat
         {
             var head = HeadOf(row.Stream);
             var e = Catalog.ReadEvent(row.Type, row.Body);
-            Heads[row.Stream] = new StreamHead(Model.Apply(head.State, e, row.Stream, row.At), row.Version, row.Hash, head.Deadlines);
+            Heads[row.Stream] = new StreamHead(Model.Apply(head.State, e, row.Stream, row.At), row.Version, row.Hash, row.At, head.Deadlines);
         }
 
         foreach (var stream in loaded.Events.Select(e => e.Stream).Distinct())
@@ -63,7 +63,7 @@ internal sealed class Batch(string node, long sequence, string previousHash, Dat
         foreach (var stream in Changed)
         {
             var head = Heads[stream];
-            entities.Add(EntityView.Of(stream, head.State, head.Version, head.Hash, now));
+            entities.Add(EntityView.Of(stream, head.State, head.Version, head.Hash, head.At));
             AddDeadlines(deadlines, stream, _before[stream].Deadlines, head.Deadlines);
         }
 
@@ -88,7 +88,7 @@ internal sealed class Batch(string node, long sequence, string previousHash, Dat
             foreach (var subscriber in Subscriptions.Of(e)) _outbox.Add(new OutboxRow(stream, version, subscriber));
         }
 
-        Heads[stream] = new StreamHead(state, version, hash, StreamHead.DeadlinesOf(state));
+        Heads[stream] = new StreamHead(state, version, hash, envelope.At, StreamHead.DeadlinesOf(state));
         Changed.Add(stream);
         return new Answer(true, version);
     }

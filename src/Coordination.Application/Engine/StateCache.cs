@@ -4,12 +4,13 @@ using Coordination.Domain.Escalations;
 namespace Coordination.Application.Engine;
 
 /// <summary>A stream as of its head.</summary>
+/// <param name="At">When its last event happened (UTC).</param>
 /// <param name="Deadlines">The deadlines that stand for the state, by name.</param>
-internal sealed record StreamHead(object State, int Version, string Hash, IReadOnlyDictionary<string, Deadline> Deadlines)
+internal sealed record StreamHead(object State, int Version, string Hash, DateTimeOffset At, IReadOnlyDictionary<string, Deadline> Deadlines)
 {
     private static readonly IReadOnlyDictionary<string, Deadline> s_none = new Dictionary<string, Deadline>();
 
-    public static StreamHead Empty(StreamKind kind) => new(Model.Initial(kind), 0, "", s_none);
+    public static StreamHead Empty(StreamKind kind) => new(Model.Initial(kind), 0, "", default, s_none);
 
     public static IReadOnlyDictionary<string, Deadline> DeadlinesOf(object state)
     {

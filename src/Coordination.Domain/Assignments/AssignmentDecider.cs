@@ -115,7 +115,8 @@ public static partial class AssignmentDecider
 
     private static Decision Closed(AssignmentState s) => s.IsClosed ? new AlreadyClosed() : new WrongState(s.Status.ToString());
 
-    private static bool Concerns(StepDefinition step, Duty duty) => step.Kind != StepKind.Report && step.By switch
+    /// <summary>True if the step asks something of an assignment of this duty; the report step is the assignment itself.</summary>
+    public static bool Concerns(StepDefinition step, Duty duty) => step.Kind != StepKind.Report && step.By switch
     {
         StepBy.Units => duty is Duty.Responsible or Duty.Implementing,
         StepBy.Responsible => duty == Duty.Responsible,

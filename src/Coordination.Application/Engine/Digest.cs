@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Coordination.Application.Storage;
+using Coordination.Domain;
+
+namespace Coordination.Application.Engine;
+
+/// <summary>
+/// One hash over the whole state of a plan-year: every stream's canonical state, sorted by stream. Left out is what depends on the order of
+/// arrival alone: positions, chain hashes, stream versions, paper numbers and their registers.
+/// </summary>
+public static class Digest
+{
+    private const int PageMax = 500;
+
+    public static async Task<string> OfAsync(IStore store, string keyPrefix, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var kind in Enum.GetValues<StreamKind>().Where(k => k != StreamKind.Register))
+        {
+            string? after = null;
+            while (true)
+            {
+                var page = await store.ReadEntitiesAsync(kind, keyPrefix, after, PageMax, cancellationToken);
+                foreach (var row in page)
+                {
+                    hash.AppendData(Encoding.UTF8.GetBytes(row.Stream.ToString()));
+                    hash.AppendData("\n"u8);
+                    hash.AppendData(Encoding.UTF8.GetBytes(Canonical(row)));
+                    hash.AppendData("\n"u8);
+                }
+
+                if (page.Count < PageMax) break;
+                after = page[^1].Stream.Key;
+            }
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static string Canonical(EntityRow row)
+    {
+        if (row.Stream.Kind != StreamKind.Notice) return row.Document;
+        var document = JsonNode.Parse(row.Document)!.AsObject();
+        document.Remove("paperNumber");
+        return document.ToJsonString(Serialization.DomainJson.Options);
+    }
+}

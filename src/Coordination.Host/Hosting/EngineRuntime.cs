@@ -1,0 +1,49 @@
+using Coordination.Application.Engine;
+using Coordination.Application.Processes;
+using Coordination.Application.Storage;
+using Coordination.Messaging;
+using Microsoft.Extensions.Logging;
+
+namespace Coordination.Host.Hosting;
+
+/// <summary>What a runtime is put together from.</summary>
+public sealed record RuntimeParts(
+    IStore Store,
+    Bookshelf Books,
+    TimeProvider Time,
+    IProcessDriver Driver,
+    IFaultPoints Faults,
+    ILoggerFactory Logs,
+    LaneOptions Lane);
+
+/// <summary>One running engine: lane, bus, relay, sweep. Stops in the order that loses nothing and leaves nothing half done.</summary>
+public sealed class EngineRuntime : IAsyncDisposable
+{
+    private readonly InMemoryBus _bus;
+    private readonly Relay _relay;
+
+    private EngineRuntime(CommandLane lane, InMemoryBus bus, Relay relay, DeadlineSweep sweep) => (Lane, _bus, _relay, Sweep) = (lane, bus, relay, sweep);
+
+    public CommandLane Lane { get; }
+
+    public DeadlineSweep Sweep { get; }
+
+    public static async Task<EngineRuntime> StartAsync(RuntimeParts parts, CancellationToken cancellationToken)
+    {
+        var lane = new CommandLane(parts.Store, parts.Books, parts.Time, parts.Faults, parts.Logs.CreateLogger<CommandLane>(), parts.Lane);
+        var handler = new MessageHandler(lane, parts.Books, parts.Driver);
+        var bus = await InMemoryBus.StartAsync(handler, new ParkedMessages(parts.Store, lane, parts.Time), parts.Logs, cancellationToken);
+        var relay = new Relay(parts.Store, bus, parts.Faults, parts.Logs.CreateLogger<Relay>());
+        lane.MessagesAdded += relay.Wake;
+        await lane.StartAsync(cancellationToken);
+        relay.Start();
+        return new EngineRuntime(lane, bus, relay, new DeadlineSweep(parts.Store, lane, parts.Faults, parts.Logs.CreateLogger<DeadlineSweep>()));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _relay.DisposeAsync();
+        await _bus.DisposeAsync();
+        await Lane.DisposeAsync();
+    }
+}

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Coordination.Application.Engine;
+using Coordination.Application.Processes;
+using Coordination.Application.Serialization;
+using Coordination.Application.Simulation;
+using Coordination.Application.Storage;
+using Coordination.Domain;
+using Coordination.Domain.Escalations;
+using Coordination.Domain.TaskRuns;
+using Microsoft.Extensions.Logging;
+
+namespace Coordination.Host.Hosting;
+
+/// <summary>The data directory belongs to another simulation.</summary>
+public sealed class OtherSimulationException(int year, long seed) : Exception($"The data directory holds the simulation of year {year}, seed {seed}")
+{
+    public int Year { get; } = year;
+
+    public long Seed { get; } = seed;
+}
+
+/// <summary>Plays a simulated year on an opened data directory, from wherever an earlier run left off.</summary>
+public static class SimulationRun
+{
+    public static async Task<SimulationResult> RunAsync(
+        Workplace place, SimulationPlan plan, IProcessDriver driver, IFaultPoints faults, ILoggerFactory logs, Action<DateOnly>? progress, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        var bookmark = await BookmarkAsync(place.Store, cancellationToken);
+        if (bookmark is not null && (bookmark.Year != plan.Year || bookmark.Seed != plan.Seed)) throw new OtherSimulationException(bookmark.Year, bookmark.Seed);
+        if (bookmark is { Finished: true, Result: { } known }) return known;
+
+        var clock = new VirtualClock(bookmark?.Now ?? Simulator.StartOf(plan.Year, place.Book).AddTicks(-1));
+        var options = new LaneOptions();
+        await using (var runtime = await EngineRuntime.StartAsync(new RuntimeParts(place.Store, place.Books, clock, driver, faults, logs, options), cancellationToken))
+        {
+            var simulator = new Simulator(place.Store, runtime.Lane, runtime.Sweep, clock, place.Book, place.Anchors, faults, plan, options.Node);
+            if (progress is not null) simulator.DayBegan += progress;
+            await simulator.RunAsync(bookmark, cancellationToken);
+        }
+
+        var result = await ResultAsync(place.Store, place.Book.Plan, plan, watch, cancellationToken);
+        if (plan.Until is null)
+        {
+            var finished = new SimulationBookmark(plan.Year, plan.Seed, clock.GetUtcNow(), [], true, result);
+            await place.Store.SaveSimulationAsync(JsonSerializer.Serialize(finished, DomainJson.Options), cancellationToken);
+        }
+
+        return result;
+    }
+
+    public static async Task<SimulationBookmark?> BookmarkAsync(IStore store, CancellationToken cancellationToken) =>
+        await store.ReadSimulationAsync(cancellationToken) is { } json ? JsonSerializer.Deserialize<SimulationBookmark>(json, DomainJson.Options) : null;
+
+    private static async Task<SimulationResult> ResultAsync(IStore store, PlanId planId, SimulationPlan plan, Stopwatch watch, CancellationToken cancellationToken)
+    {
+        var cycle = CycleId.Of(planId, plan.Year).Value;
+        var counts = await store.CountAsync(planId.Value, cancellationToken);
+        var runs = await store.ReadEntitiesAsync(StreamKind.TaskRun, cycle, null, 1000, cancellationToken);
+        var assignments = 0;
+        await foreach (var _ in PagesAsync(store, StreamKind.Assignment, cycle, cancellationToken)) assignments++;
+        var levels = new Dictionary<string, int>(StringComparer.Ordinal);
+        await foreach (var row in PagesAsync(store, StreamKind.Notice, cycle, cancellationToken))
+        {
+            var notice = JsonSerializer.Deserialize<NoticeState>(row.Document, DomainJson.Options)!;
+            levels[notice.Level] = levels.GetValueOrDefault(notice.Level) + notice.Items.Count;
+        }
+
+        long Of(string type) => counts.EventsByType.GetValueOrDefault(type);
+        return new SimulationResult(
+            plan.Year, plan.Seed, runs.Count, runs.Count(r => r.Status == nameof(TaskRunStatus.ClosedOff)), assignments,
+            counts.CommandsAccepted + counts.CommandsRefused, counts.EventsByType.Values.Sum(), Of("ReportReceived"), Of("AssignmentDisputed"),
+            Of("ExtensionRequested"), Of("AssignmentReturnedForRework") + Of("ReportReturned"),
+            new EscalationCounts(
+                levels.GetValueOrDefault("blue"), levels.GetValueOrDefault("yellow"), levels.GetValueOrDefault("red"),
+                levels.GetValueOrDefault("agenda") + (int)Of("ReportsMissedInARow")),
+            Of("EscalationDecided"), Of("TaskRunSigned"),
+            new MessageCounts(counts.MessagesPublished, counts.MessagesConsumed, counts.MessagesParked), watch.ElapsedMilliseconds,
+            await Digest.OfAsync(store, cycle, cancellationToken));
+    }
+
+    private static async IAsyncEnumerable<EntityRow> PagesAsync(
+        IStore store, StreamKind kind, string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        const int PageMax = 500;
+        string? after = null;
+        while (true)
+        {
+            var page = await store.ReadEntitiesAsync(kind, prefix, after, PageMax, cancellationToken);
+            foreach (var row in page) yield return row;
+            if (page.Count < PageMax) yield break;
+            after = page[^1].Stream.Key;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Frozen;
+using Coordination.Application.Engine;
+using Coordination.Contracts;
+using MassTransit;
+using Microsoft.Extensions.Logging;
+
+namespace Coordination.Messaging;
+
+/// <summary>
+/// The embedded default: MassTransit's in-memory transport, one queue a subscriber. It forgets everything at exit and promises no order;
+/// the outbox remembers, and no consumer assumes an order.
+/// </summary>
+public sealed class InMemoryBus : IMessagePublisher, IAsyncDisposable
+{
+    private readonly IBusControl _bus;
+    private FrozenDictionary<string, ISendEndpoint> _endpoints = FrozenDictionary<string, ISendEndpoint>.Empty;
+
+    private InMemoryBus(IBusControl bus) => _bus = bus;
+
+    /// <summary>Starts the bus with one receive endpoint a subscriber; complete when it can take messages.</summary>
+    public static async Task<InMemoryBus> StartAsync(MessageHandler handler, IParkedMessages parked, ILoggerFactory logs, CancellationToken cancellationToken)
+    {
+        // A second bus in one process would else log through the first one's disposed factory.
+        LogContext.Current = null;
+        LogContext.ConfigureCurrentLogContext(logs);
+        var bus = Bus.Factory.CreateUsingInMemory(configure =>
+        {
+            foreach (var subscriber in Subscriptions.All)
+                configure.ReceiveEndpoint(subscriber, endpoint => EventConsumer.Configure(endpoint, handler, parked, logs));
+        });
+        await bus.StartAsync(cancellationToken);
+        var started = new InMemoryBus(bus);
+        var endpoints = new Dictionary<string, ISendEndpoint>(StringComparer.Ordinal);
+        foreach (var subscriber in Subscriptions.All) endpoints[subscriber] = await bus.GetSendEndpoint(new Uri($"queue:{subscriber}"));
+        started._endpoints = endpoints.ToFrozenDictionary(StringComparer.Ordinal);
+        return started;
+    }
+
+    public Task PublishAsync(EventMessage message, CancellationToken cancellationToken) =>
+        _endpoints.TryGetValue(message.Subscriber, out var endpoint)
+            ? endpoint.Send(message, cancellationToken)
+            : throw new InvalidOperationException($"No queue for subscriber '{message.Subscriber}'");
+
+    public async ValueTask DisposeAsync() => await _bus.StopAsync(TimeSpan.FromSeconds(30));
+}
