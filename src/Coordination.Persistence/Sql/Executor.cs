@@ -3,7 +3,7 @@ using Dapper;
 
 namespace Coordination.Persistence;
 
-/// <summary>The only user of Dapper: runs registered statements and counts them.</summary>
+/// <summary>The only user of Dapper and of commands: runs registered statements and counts them.</summary>
 internal sealed class Executor(StoreCounters counters)
 {
     public StoreCounters Counters => counters;
@@ -30,9 +30,65 @@ internal sealed class Executor(StoreCounters counters)
         return (grid.Read<T1>().AsList(), grid.Read<T2>().AsList(), grid.Read<T3>().AsList());
     }
 
+    /// <summary>For what runs in every batch: parsed once and kept. Belongs to one connection and one caller at a time.</summary>
+    public Prepared Prepare(DbConnection connection, Statement statement) => new(counters, connection, statement);
+
     private CommandDefinition Counted(DbTransaction? transaction, Statement statement, object? parameters)
     {
         counters.CountRoundTrip(statement.Count);
         return new CommandDefinition(statement.Text, parameters, transaction);
+    }
+
+    internal sealed class Prepared : IDisposable
+    {
+        private readonly StoreCounters counters;
+        private readonly Statement statement;
+        private readonly DbCommand command;
+
+        internal Prepared(StoreCounters counters, DbConnection connection, Statement statement)
+        {
+            this.counters = counters;
+            this.statement = statement;
+            command = connection.CreateCommand();
+#pragma warning disable CA2100 // The text is a registered statement's, which holds no input.
+            command.CommandText = statement.Text;
+#pragma warning restore CA2100
+        }
+
+        public int Execute(DbTransaction transaction, params ReadOnlySpan<(string Name, object Value)> parameters)
+        {
+            Bind(transaction, parameters);
+            return command.ExecuteNonQuery();
+        }
+
+        public (List<T1> First, List<T2> Second) Query<T1, T2>(DbTransaction transaction, params ReadOnlySpan<(string Name, object Value)> parameters)
+        {
+            Bind(transaction, parameters);
+            using var reader = command.ExecuteReader();
+            var first = reader.Parse<T1>().AsList();
+            reader.NextResult();
+            return (first, reader.Parse<T2>().AsList());
+        }
+
+        public void Dispose() => command.Dispose();
+
+        /// <summary>Parameters are the same by place at every call.</summary>
+        private void Bind(DbTransaction transaction, ReadOnlySpan<(string Name, object Value)> parameters)
+        {
+            command.Transaction = transaction;
+            for (var i = 0; i < parameters.Length; i++)
+            {
+                if (i == command.Parameters.Count)
+                {
+                    var parameter = command.CreateParameter();
+                    parameter.ParameterName = parameters[i].Name;
+                    command.Parameters.Add(parameter);
+                }
+
+                command.Parameters[i].Value = parameters[i].Value;
+            }
+
+            counters.CountRoundTrip(statement.Count);
+        }
     }
 }

@@ -26,15 +26,15 @@ internal sealed record OutboxRecord(
 }
 
 internal sealed record TimelineRecord(
-    string Person, string Unit, string Role, string ActingFor, long Position, string Stream, long Version, string Type, string Body, long At,
+    string? Person, string? Unit, string? Role, string? ActingFor, long Position, string Stream, long Version, string Type, string Body, long At,
     byte[] CommandId, string PreviousHash, string Hash, string Algorithm, string Node, long Batch)
 {
     public TimelineRow ToRow() => new(
         new EventRecord(Position, Stream, Version, Type, Body, At, CommandId, PreviousHash, Hash, Algorithm, Node, Batch).ToRow(),
-        Person,
-        Unit,
-        Role,
-        ActingFor);
+        Person ?? "",
+        Unit ?? "",
+        Role ?? "",
+        ActingFor ?? "");
 }
 
 internal sealed record EntityRecord(
@@ -71,7 +71,13 @@ internal sealed record DefinitionRecord(string Version, string PlanId, long Task
     public DefinitionRow ToRow() => new(Version, PlanId, (int)TaskNumber, Body, Instants.From(SavedAt));
 }
 
-internal sealed record TypeCountRecord(string Type, long Rows);
+/// <summary>Set by property: an aggregate over no rows has no type for a constructor to match.</summary>
+internal sealed class TypeCountRecord
+{
+    public string Type { get; init; } = "";
+
+    public long Rows { get; init; }
+}
 
 internal sealed record CommandCountRecord(long Accepted, long Refused);
 

@@ -5,8 +5,6 @@ namespace Coordination.Persistence;
 /// <summary>Where the database, its lock and the anchors lie, and who may write there.</summary>
 internal sealed class DataDirectory(string path)
 {
-    private const int SharingViolation = unchecked((int)0x80070020), LockViolation = unchecked((int)0x80070021), DiskFull = unchecked((int)0x80070070);
-
     public string DatabasePath { get; } = Path.Combine(path, "coordination.db");
 
     public string LockPath { get; } = Path.Combine(path, "coordination.lock");
@@ -27,21 +25,9 @@ internal sealed class DataDirectory(string path)
         {
             return action();
         }
-        catch (UnauthorizedAccessException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new StoreException(StoreProblem.AccessDenied, error.Message, error);
-        }
-        catch (IOException error)
-        {
-            throw new StoreException(ProblemOf(error), error.Message, error);
+            throw FileErrors.Translate(error);
         }
     }
-
-    /// <summary>Windows gives its error codes, Unix errno: 11 on Linux and 35 on macOS mean locked, 28 full.</summary>
-    private static StoreProblem ProblemOf(IOException error) => error.HResult switch
-    {
-        SharingViolation or LockViolation or 11 or 35 => StoreProblem.InUse,
-        DiskFull or 28 => StoreProblem.DiskFull,
-        _ => StoreProblem.AccessDenied,
-    };
 }

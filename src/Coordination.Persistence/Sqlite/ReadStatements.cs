@@ -68,8 +68,7 @@ internal static class ReadStatements
     public static readonly Statement Changed = Statement.Together(nameof(Changed), LastChanged, ChangedEntities);
 
     public static readonly Statement Timeline = new(nameof(Timeline), $"""
-        SELECT coalesce(c.person, '') AS Person, coalesce(c.unit, '') AS Unit, coalesce(c.role, '') AS Role,
-               coalesce(c.acting_for, '') AS ActingFor, {EventColumns}
+        SELECT c.person AS Person, c.unit AS Unit, c.role AS Role, c.acting_for AS ActingFor, {EventColumns}
         FROM events AS e
         LEFT JOIN commands AS c ON c.command_id = e.command_id
         WHERE e.stream = @Stream

@@ -12,8 +12,10 @@ internal sealed class SqliteWriteSession(SqliteWriter writer, SqliteTransaction 
 
     public Task<LoadedBatch> LoadAsync(LoadRequest request, CancellationToken cancellationToken) => Run(() =>
     {
-        var parameters = new { CommandIds = writer.Encoder.Ids(request.CommandIds), Streams = writer.Encoder.KnownVersions(request.Streams) };
-        var (answers, events) = executor.Query<AnswerRecord, EventRecord>(writer.Connection, transaction, WriteStatements.Load, parameters);
+        var (answers, events) = writer.Load.Query<AnswerRecord, EventRecord>(
+            transaction,
+            ("@CommandIds", writer.Encoder.Ids(request.CommandIds)),
+            ("@Streams", writer.Encoder.KnownVersions(request.Streams)));
         return new LoadedBatch(
             answers.ToDictionary(answer => Guids.From(answer.CommandId), answer => answer.Answer),
             events.ConvertAll(record => record.ToRow()));
@@ -23,23 +25,22 @@ internal sealed class SqliteWriteSession(SqliteWriter writer, SqliteTransaction 
     {
         var encoder = writer.Encoder;
         var ledger = write.Ledger;
-        return executor.Execute(writer.Connection, transaction, WriteStatements.Write, new
-        {
-            Events = encoder.Events(write.Events),
-            Entities = encoder.Entities(write.Entities),
-            Deadlines = encoder.Deadlines(write.Deadlines),
-            Outbox = encoder.Outbox(write.Outbox),
-            OutboxDone = encoder.Numbers(write.OutboxDone),
-            Commands = encoder.Commands(write.Commands),
-            ledger.Node,
-            ledger.Sequence,
-            At = ledger.At.UtcTicks,
-            EventCount = ledger.Events,
-            CommandCount = ledger.Commands,
-            ledger.PreviousHash,
-            ledger.Hash,
-            ledger.Algorithm,
-        });
+        return writer.Write.Execute(
+            transaction,
+            ("@Events", encoder.Events(write.Events)),
+            ("@Entities", encoder.Entities(write.Entities)),
+            ("@Deadlines", encoder.Deadlines(write.Deadlines)),
+            ("@Outbox", encoder.Outbox(write.Outbox)),
+            ("@OutboxDone", encoder.Numbers(write.OutboxDone)),
+            ("@Commands", encoder.Commands(write.Commands)),
+            ("@Node", ledger.Node),
+            ("@Sequence", ledger.Sequence),
+            ("@At", ledger.At.UtcTicks),
+            ("@EventCount", ledger.Events),
+            ("@CommandCount", ledger.Commands),
+            ("@PreviousHash", ledger.PreviousHash),
+            ("@Hash", ledger.Hash),
+            ("@Algorithm", ledger.Algorithm));
     }, cancellationToken);
 
     public Task CommitAsync(CancellationToken cancellationToken) => Run(() =>

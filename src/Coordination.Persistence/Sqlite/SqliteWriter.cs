@@ -15,11 +15,17 @@ internal sealed class SqliteWriter : IDisposable
         this.lockFile = lockFile;
         Connection = connection;
         Executor = executor;
+        Load = executor.Prepare(connection, WriteStatements.Load);
+        Write = executor.Prepare(connection, WriteStatements.Write);
     }
 
     public SqliteConnection Connection { get; }
 
     public Executor Executor { get; }
+
+    public Executor.Prepared Load { get; }
+
+    public Executor.Prepared Write { get; }
 
     public BatchEncoder Encoder { get; } = new();
 
@@ -79,6 +85,8 @@ internal sealed class SqliteWriter : IDisposable
         if (disposed) return;
         disposed = true;
         Encoder.Dispose();
+        Load.Dispose();
+        Write.Dispose();
         Connection.Dispose();
         lockFile.Dispose();
     }

@@ -1,0 +1,219 @@
+using Coordination.Application.Storage;
+using static Coordination.Persistence.Tests.Sample;
+
+namespace Coordination.Persistence.Tests;
+
+/// <summary>What every store must do, whatever database is below: here, writing. One subclass a database.</summary>
+public abstract partial class StoreComplianceTests : IAsyncLifetime
+{
+    private IStore? store;
+
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    protected IStore Store => store ?? throw new InvalidOperationException("not opened");
+
+    public async ValueTask InitializeAsync() => store = await OpenAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (store is not null) await store.DisposeAsync();
+        CleanUp();
+        GC.SuppressFinalize(this);
+    }
+
+    protected abstract Task<IStore> OpenAsync();
+
+    protected abstract void CleanUp();
+
+    [Fact]
+    public async Task What_is_appended_is_loaded_by_stream_and_version()
+    {
+        await Store.CommitAsync(Batch(1, Event(Second, 1, 1), Event(Second, 2, 2), Event(First, 1, 3)));
+
+        var loaded = await Store.LoadAsync((First, 0), (Second, 0));
+
+        Assert.Equal([(First, 1), (Second, 1), (Second, 2)], loaded.Events.Select(row => (row.Stream, row.Version)));
+        Assert.Equal([3L, 1L, 2L], loaded.Events.Select(row => row.Position));
+    }
+
+    [Fact]
+    public async Task Every_field_of_an_event_comes_back_as_written()
+    {
+        var row = Event(First, 1, 7, "ReportFiled", "{\"month\":\"2025-03\"}") with { Batch = 9, Node = "node-2", PreviousHash = "p", Hash = "h" };
+        await Store.CommitAsync(Batch(1, row));
+
+        Assert.Equal(row with { Position = 1 }, Assert.Single((await Store.LoadAsync((First, 0))).Events));
+    }
+
+    [Fact]
+    public async Task Only_events_newer_than_what_is_known_are_loaded()
+    {
+        await Store.CommitAsync(Batch(1, Event(First, 1, 1), Event(First, 2, 2), Event(First, 3, 3)));
+
+        Assert.Equal([3], (await Store.LoadAsync((First, 2))).Events.Select(row => row.Version));
+        Assert.Empty((await Store.LoadAsync((First, 3), (Second, 0))).Events);
+    }
+
+    [Fact]
+    public async Task A_version_clash_is_a_conflict_and_nothing_of_the_batch_is_written()
+    {
+        await Store.CommitAsync(Batch(1, Event(First, 1, 1)));
+
+        await Assert.ThrowsAsync<StoreConflictException>(() => Store.CommitAsync(Batch(2, Event(Second, 1, 2), Event(First, 1, 3))));
+
+        await AssertOnlyFirstBatchAsync();
+    }
+
+    [Fact]
+    public async Task A_command_id_written_twice_is_a_conflict()
+    {
+        await Store.CommitAsync(Batch(1, Event(First, 1, 1)));
+
+        await Assert.ThrowsAsync<StoreConflictException>(() => Store.CommitAsync(Batch(2, Event(First, 2, 1))));
+
+        await AssertOnlyFirstBatchAsync();
+    }
+
+    [Fact]
+    public async Task A_ledger_sequence_written_twice_is_a_conflict()
+    {
+        await Store.CommitAsync(Batch(1, Event(First, 1, 1)));
+
+        await Assert.ThrowsAsync<StoreConflictException>(() => Store.CommitAsync(Batch(1, Event(First, 2, 2))));
+
+        await AssertOnlyFirstBatchAsync();
+    }
+
+    [Fact]
+    public async Task After_a_failed_write_the_session_cannot_commit_and_the_next_one_works()
+    {
+        await Store.CommitAsync(Batch(1, Event(First, 1, 1)));
+        await using (var session = await Store.BeginAsync(Token))
+        {
+            await Assert.ThrowsAsync<StoreConflictException>(() => session.WriteAsync(Batch(2, Event(Second, 1, 2), Event(First, 1, 3)), Token));
+            await Assert.ThrowsAsync<InvalidOperationException>(() => session.CommitAsync(Token));
+        }
+
+        await AssertOnlyFirstBatchAsync();
+        await Store.CommitAsync(Batch(2, Event(First, 2, 4)));
+        Assert.Equal([1, 2], (await Store.LoadAsync((First, 0))).Events.Select(row => row.Version));
+    }
+
+    [Fact]
+    public async Task Disposing_without_commit_writes_nothing()
+    {
+        await Store.CommitAsync(Batch(1, Event(First, 1, 1)));
+        await using (var session = await Store.BeginAsync(Token))
+            await session.WriteAsync(Batch(2, Event(First, 2, 2)) with { OutboxDone = [1] }, Token);
+
+        await AssertOnlyFirstBatchAsync();
+    }
+
+    [Fact]
+    public async Task A_repeated_command_id_finds_the_first_answer()
+    {
+        var row = Event(First, 1, 1);
+        await Store.CommitAsync(Batch(1, row) with { Commands = [Command(row) with { Answer = "{\"rejected\":\"AlreadyClosed\"}", Accepted = false }] });
+
+        await using var session = await Store.BeginAsync(Token);
+        var loaded = await session.LoadAsync(new LoadRequest([Id(1), Id(2)], []), Token);
+
+        var answer = Assert.Single(loaded.Answers);
+        Assert.Equal((Id(1), "{\"rejected\":\"AlreadyClosed\"}"), (answer.Key, answer.Value));
+    }
+
+    [Fact]
+    public async Task Two_writers_racing_for_a_version_take_turns_and_one_loses()
+    {
+        await using var winner = await Store.BeginAsync(Token);
+        var loser = Task.Run(() => Store.CommitAsync(Batch(2, Event(First, 1, 2))), Token);
+        await winner.WriteAsync(Batch(1, Event(First, 1, 1)), Token);
+        await winner.CommitAsync(Token);
+        await winner.DisposeAsync();
+
+        // Whoever began first wins; the other must see the clash.
+        await Assert.ThrowsAsync<StoreConflictException>(() => loser);
+        Assert.Equal(Id(1), Assert.Single((await Store.LoadAsync((First, 0))).Events).CommandId);
+    }
+
+    [Fact]
+    public async Task A_second_session_waits_for_the_first_and_can_be_cancelled_while_waiting()
+    {
+        await using var session = await Store.BeginAsync(Token);
+        using var cancellation = new CancellationTokenSource();
+        var waiting = Store.BeginAsync(cancellation.Token);
+        Assert.False(waiting.IsCompleted);
+
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
+    [Fact]
+    public async Task A_batch_of_refusals_writes_commands_and_ledger_only()
+    {
+        var refused = Command(Event(First, 1, 1), accepted: false) with { Body = "{\"asked\":1}" };
+        await Store.CommitAsync(new BatchWrite([], [], [], [], [], [refused], Ledger(1) with { Events = 0 }));
+
+        Assert.Equal(refused with { Sequence = 1 }, Assert.Single(await Store.ReadCommandsAsync(0, 10, Token)));
+        Assert.Equal(Ledger(1) with { Events = 0 }, await Store.ReadLedgerHeadAsync(Node, Token));
+        Assert.Empty(await Store.ReadEventsAsync(0, 10, Token));
+    }
+
+    [Fact]
+    public async Task A_message_is_done_once_and_unknown_ids_are_harmless()
+    {
+        await Store.CommitAsync(Batch(1, Event(First, 1, 1), Event(First, 2, 2)));
+        Assert.Equal([1L, 2L], (await Store.ReadOutboxAsync(0, 10, Token)).Select(message => message.Id));
+
+        await Store.CommitAsync(Batch(2) with { OutboxDone = [1, 77] });
+        await Store.CommitAsync(Batch(3) with { OutboxDone = [1, 1] });
+
+        Assert.Equal(2, Assert.Single(await Store.ReadOutboxAsync(0, 10, Token)).Id);
+        Assert.Equal(1, await Store.CountOutboxOpenAsync(Token));
+        Assert.Equal((2L, 1L), await PublishedAndConsumedAsync());
+    }
+
+    [Fact]
+    public async Task New_messages_keep_their_order_beside_done_ones()
+    {
+        await Store.CommitAsync(Batch(1, Event(First, 1, 1)));
+        await Store.CommitAsync(Batch(2, Event(First, 2, 2), Event(Second, 1, 3)) with { OutboxDone = [1] });
+
+        var messages = await Store.ReadOutboxAsync(0, 10, Token);
+
+        Assert.Equal([(2L, First, 2), (3L, Second, 1)], messages.Select(m => (m.Id, m.Event.Stream, m.Event.Version)));
+        Assert.Equal(Event(First, 2, 2) with { Position = 2 }, messages[0].Event);
+        Assert.Equal("process", messages[0].Subscriber);
+    }
+
+    [Fact]
+    public async Task A_parked_message_is_out_of_the_way_and_counted()
+    {
+        await Store.CommitAsync(Batch(1, Event(First, 1, 1), Event(First, 2, 2)));
+
+        await Store.ParkAsync(1, "无法解析", At, Token);
+        await Store.ParkAsync(1, "again", At, Token);
+        await Store.ParkAsync(77, "unknown", At, Token);
+
+        Assert.Equal(2, Assert.Single(await Store.ReadOutboxAsync(0, 10, Token)).Id);
+        var counts = await Store.CountAsync("", Token);
+        Assert.Equal((2, 0, 1), (counts.MessagesPublished, counts.MessagesConsumed, counts.MessagesParked));
+    }
+
+    private async Task<(long Published, long Consumed)> PublishedAndConsumedAsync()
+    {
+        var counts = await Store.CountAsync("", Token);
+        return (counts.MessagesPublished, counts.MessagesConsumed);
+    }
+
+    private async Task AssertOnlyFirstBatchAsync()
+    {
+        Assert.Equal(Event(First, 1, 1) with { Position = 1 }, Assert.Single(await Store.ReadEventsAsync(0, 10, Token)));
+        Assert.Equal(Entity(First, 1), Assert.Single(await Store.ReadEntitiesAsync(First.Kind, "", null, 10, Token)));
+        Assert.Equal(1, Assert.Single(await Store.ReadOutboxAsync(0, 10, Token)).Id);
+        Assert.Equal(Id(1), Assert.Single(await Store.ReadCommandsAsync(0, 10, Token)).CommandId);
+        Assert.Equal(1, (await Store.ReadLedgerHeadAsync(Node, Token))?.Sequence);
+        Assert.Empty(await Store.ReadDeadlinesAsync(null, null, 10, Token));
+    }
+}
