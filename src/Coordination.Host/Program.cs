@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Coordination.Application.Definitions;
-using Coordination.Application.Engine;
 using Coordination.Application.Processes;
 using Coordination.Application.Simulation;
 using Coordination.Host.Hosting;
@@ -15,6 +14,6 @@ if (!load.IsLoaded)
 }
 
 await using var place = await Workplace.OpenAsync(args[0], load.Book, TimeProvider.System, default);
-var r = await SimulationRun.RunAsync(place, new SimulationPlan(int.Parse(args[1]), long.Parse(args[2])), new ProcessDriver(), NoFaults.Instance, logs, d => { if (d.Day == 1) Console.Error.WriteLine(d); }, default);
+var r = await SimulationRun.RunAsync(place, new SimulationPlan(int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture), long.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture)), new ProcessDriver(), KillFaults.FromEnvironment(), logs, d => { if (d.Day == 1) Console.Error.WriteLine(d); }, default);
 Console.WriteLine(JsonSerializer.Serialize(r, new JsonSerializerOptions(JsonSerializerDefaults.Web)));
 return 0;

@@ -24,11 +24,11 @@ public sealed class DeadlineSweep(IStore store, CommandLane lane, IFaultPoints f
         {
             await lane.WhenAtRestAsync(cancellationToken);
             var due = (await store.ReadDueAsync(now, PageMax, cancellationToken))
-                .Where(d => !_idle.Contains(DerivedIds.OfDeadline(d.Stream, d.Name, d.Serial))).ToList();
+                .Where(d => !_idle.Contains(DerivedIds.OfDeadline(d))).ToList();
             if (due.Count == 0) return fired;
             faults.Reach(FaultPoint.BeforeSweep);
             var envelopes = due.Select(d => new CommandEnvelope(
-                DerivedIds.OfDeadline(d.Stream, d.Name, d.Serial), Actor.System, now, new FireDeadline(d.Stream, d.Name, d.Serial)));
+                DerivedIds.OfDeadline(d), Actor.System, now, new FireDeadline(d.Stream, d.Name, d.Serial)));
             await Task.WhenAll(envelopes.Chunk(ChunkMax).Select(chunk => lane.SendAllAsync(chunk, null, cancellationToken)));
             faults.Reach(FaultPoint.AfterSweep);
             fired += due.Count;
@@ -44,7 +44,7 @@ public sealed class DeadlineSweep(IStore store, CommandLane lane, IFaultPoints f
         foreach (var deadline in fired.Where(still.Contains))
         {
             logger.LogWarning("Deadline {Name} of {Stream} changed nothing when it fired", deadline.Name, deadline.Stream);
-            _idle.Add(DerivedIds.OfDeadline(deadline.Stream, deadline.Name, deadline.Serial));
+            _idle.Add(DerivedIds.OfDeadline(deadline));
         }
     }
 }

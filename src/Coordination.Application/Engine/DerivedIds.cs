@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Coordination.Application.Storage;
 using Coordination.Domain;
 
 namespace Coordination.Application.Engine;
@@ -20,6 +21,7 @@ public static class DerivedIds
     public static CommandId OfReaction(string stream, int version, string subscriber, int ordinal) =>
         Of(FormattableString.Invariant($"reaction|{stream}|{version}|{subscriber}|{ordinal}"));
 
-    public static CommandId OfDeadline(StreamId stream, string name, int serial) =>
-        Of(FormattableString.Invariant($"deadline|{stream}|{name}|{serial}"));
+    /// <summary>The instant is part of it: a clock that starts anew under its old name counts its serials from 1 again.</summary>
+    public static CommandId OfDeadline(DueDeadline due) =>
+        Of(FormattableString.Invariant($"deadline|{due.Stream}|{due.Name}|{due.Serial}|{due.DueAt.UtcTicks}"));
 }

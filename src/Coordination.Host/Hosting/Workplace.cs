@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Coordination.Application.Definitions;
 using Coordination.Application.Engine;
 using Coordination.Application.Storage;
