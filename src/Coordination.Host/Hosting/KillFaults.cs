@@ -8,7 +8,7 @@ namespace Coordination.Host.Hosting;
 /// Kills this process for real (SIGKILL: nothing is flushed, no handler runs) the n-th time a point is reached. Tests ask for it by
 /// <c>COORDINATION_KILL_AT=POINT:N</c>.
 /// </summary>
-public sealed class KillFaults(string point, int occurrence) : IFaultPoints
+public sealed class KillFaults(string at, int occurrence) : IFaultPoints
 {
     public const string Variable = "COORDINATION_KILL_AT";
 
@@ -25,8 +25,8 @@ public sealed class KillFaults(string point, int occurrence) : IFaultPoints
             : throw new ArgumentException($"{Variable} is POINT:N with a point of {string.Join(", ", FaultPoint.All)}");
     }
 
-    public void Reach(string reached)
+    public void Reach(string point)
     {
-        if (reached == point && Interlocked.Increment(ref _reached) == occurrence) Process.GetCurrentProcess().Kill();
+        if (point == at && Interlocked.Increment(ref _reached) == occurrence) Process.GetCurrentProcess().Kill();
     }
 }
