@@ -16,6 +16,7 @@ public abstract partial class StoreComplianceTests
         "\u007f\u0085\u2028\u2029\ufeff\ue000\ufffd",
         "",
         " leading and trailing ",
+        "nul \0 inside",
     ];
 
     [Theory]
