@@ -58,7 +58,9 @@ internal sealed class Host : IDisposable
     /// <summary>With no file allowed to grow beyond so many KiB: writing fails as on a full disk.</summary>
     public static async Task<Outcome> RunLimitedAsync(int kilobytes, params string[] args)
     {
-        using var host = Start("bash", ["-c", $"ulimit -f {kilobytes}; exec dotnet \"$0\" \"$@\"", Dll, .. args], []);
+        // The runtime's own double mapping of code is a file too.
+        Dictionary<string, string> environment = new() { ["DOTNET_EnableWriteXorExecute"] = "0" };
+        using var host = Start("bash", ["-c", $"ulimit -f {kilobytes}; exec dotnet \"$0\" \"$@\"", Dll, .. args], environment);
         return await host.EndAsync();
     }
 

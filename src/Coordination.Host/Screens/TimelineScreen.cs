@@ -17,11 +17,13 @@ internal sealed class TimelineScreen(PlanBook book, StreamId stream)
     /// <param name="refusals">Null where they were not asked for.</param>
     public void Write(IReadOnlyList<TimelineRow> rows, IReadOnlyList<CommandRow>? refusals, TextWriter writer)
     {
+        // All of it first: a damaged row is told instead of a part.
+        var told = rows.Select(row => (row, details: Details(row))).ToList();
         writer.WriteLine(Texts.Of(Say.TimelineTitle, rows[0].Event.Stream, rows.Count));
-        foreach (var row in rows)
+        foreach (var (row, details) in told)
         {
             writer.WriteLine($"{Shanghai.Second(row.Event.At)}  {Texts.Event(row.Event.Type)}  {Who(row.Person, row.Unit, row.Role, row.ActingFor)}");
-            foreach (var detail in Details(row)) writer.WriteLine($"    {detail.Label}{(Texts.IsChinese ? "：" : ": ")}{detail.Text}");
+            foreach (var detail in details) writer.WriteLine($"    {detail.Label}{(Texts.IsChinese ? "：" : ": ")}{detail.Text}");
         }
 
         if (refusals is null) return;
