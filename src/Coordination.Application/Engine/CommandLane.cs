@@ -36,7 +36,6 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
     private readonly LaneOptions _options;
     private readonly StateCache _cache;
     private readonly Channel<Work> _queue;
-    private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _restLock = new();
     private readonly List<TaskCompletionSource> _restWaiters = [];
     private Task _running = Task.CompletedTask;
@@ -118,21 +117,11 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
         ReleaseIfAtRest();
     }
 
+    /// <summary>Takes nothing more in, and finishes what it took.</summary>
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
-        await _stopping.CancelAsync();
-        try
-        {
-            await _running;
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopping is what was asked for.
-        }
-
-        while (_queue.Reader.TryRead(out var work)) work.Answered.TrySetCanceled();
-        _stopping.Dispose();
+        await _running;
     }
 
     private bool AtRest => Volatile.Read(ref _workOpen) == 0 && Interlocked.Read(ref _messagesOpen) == 0;
@@ -142,7 +131,7 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
         var batch = new List<Work>();
         try
         {
-            while (await _queue.Reader.WaitToReadAsync(_stopping.Token))
+            while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
             {
                 batch.Clear();
                 var commands = 0;
@@ -155,7 +144,7 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
                 await RunBatchAsync(batch);
             }
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e)
         {
             _logger.LogCritical(e, "The command lane stopped");
             lock (_restLock)
@@ -174,12 +163,12 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
             await CommitAsync(batch);
             return;
         }
-        catch (Exception e) when (batch.Count > 1 && e is not OperationCanceledException)
+        catch (Exception e) when (batch.Count > 1)
         {
             _logger.LogWarning(e, "A batch of {Count} failed and runs again one by one", batch.Count);
             _cache.Clear();
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e)
         {
             await RetryAsync(batch[0], e);
             return;
@@ -201,7 +190,7 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
                 await CommitAsync([work]);
                 return;
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e)
             {
                 failure = e;
             }
@@ -210,6 +199,7 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
         _logger.LogError(failure, "A command failed: {Command}", work.Commands.Count > 0 ? work.Commands[0].Command.GetType().Name : "acknowledgement");
         Done(work);
         work.Answered.TrySetException(failure!);
+        ReleaseIfAtRest();
     }
 
     private async Task CommitAsync(IReadOnlyList<Work> works)
@@ -217,14 +207,14 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
         var batch = new Batch(_options.Node, _ledgerSequence + 1, _ledgerHash, _time.GetUtcNow(), _books, _cache);
         var answers = new List<IReadOnlyList<Answer>>(works.Count);
         BatchWrite write;
-        await using (var session = await _store.BeginAsync(_stopping.Token))
+        await using (var session = await _store.BeginAsync(CancellationToken.None))
         {
-            batch.Take(await session.LoadAsync(RequestFor(works), _stopping.Token));
+            batch.Take(await session.LoadAsync(RequestFor(works), CancellationToken.None));
             foreach (var work in works) answers.Add([.. work.Commands.Select(batch.Decide)]);
             write = batch.Build([.. works.Where(w => w.OutboxId is not null).Select(w => w.OutboxId!.Value)]);
-            await session.WriteAsync(write, _stopping.Token);
+            await session.WriteAsync(write, CancellationToken.None);
             _faults.Reach(FaultPoint.BeforeCommit);
-            await session.CommitAsync(_stopping.Token);
+            await session.CommitAsync(CancellationToken.None);
         }
 
         _faults.Reach(FaultPoint.AfterCommit);
