@@ -9,51 +9,55 @@ public static class AssignmentEvolution
     public static AssignmentState Apply(AssignmentState s, Event e, StreamId stream, DateTimeOffset at)
     {
         if (s.Id is null) s = s with { Id = new AssignmentId(stream.Key) };
-        return e switch
-        {
-            LadderStepRaised x => s with { Clocks = Clocks.TakeOff(s.Clocks, x.Clock, x.Step, raised: true) },
-            LadderStepLapsed x => s with { Clocks = Clocks.TakeOff(s.Clocks, x.Clock, x.Step, raised: false) },
-            EscalationSettled => s,
-            AssignmentDispatched x => Dispatched(s, x, at),
-            AssignmentAcknowledged x => s with
-            {
-                Status = AssignmentStatus.InProgress,
-                Clocks = s.Clocks.Remove(ClockNames.Acknowledge),
-                Lapse = Lapse.Worse(s.Lapse, new Lapse(at, x.DaysLate, 0)),
-            },
-            AssignmentTaken x => s with { Holder = x.By },
-            AssignmentHandedOver x => s with { Holder = x.To },
-            OutgoingDrafted x => s with { Drafts = s.Drafts.SetItem(x.Key, new Draft(x.Act, x.By, at)) },
-            OutgoingApproved x => s with { Drafts = s.Drafts.Remove(x.Key) },
-            OutgoingSentBack x => s with { Drafts = s.Drafts.Remove(x.Key) },
-            AssignmentDisputed or PrecedentProposed or DisputeRejected or DisputeUpheld => OfDispute(s, e, at),
-            ExtensionRequested or ExtensionGranted or ExtensionRefused or AssignmentExtendedByDecision => OfExtension(s, e, at),
-            ReportExpected or ReportWaived or ReportReceived or ReportAccepted or ReportReturned or ReportMissed => OfReport(s, e, at),
-            ReportsMissedInARow => s,
-            DeliverableOpened x => s with
-            {
-                Deliverables = s.Deliverables.SetItem(x.Step.Value, new DeliverableEntry(x.Step, x.Due, null, null, 0)),
-                Clocks = s.Clocks.SetItem(x.Clock.Name, x.Clock),
-            },
-            DeliverableDelivered x => s with
-            {
-                Deliverables = s.Deliverables.SetItem(
-                    x.Step.Value, s.Deliverables[x.Step.Value] with { Result = x.Result, DeliveredAt = at, DaysLate = x.DaysLate }),
-                Clocks = s.Clocks.Remove(ClockNames.Step(x.Step)),
-                Lapse = Lapse.Worse(s.Lapse, new Lapse(at, x.DaysLate, 0)),
-            },
-            OnwardDispatched x => s with
-            {
-                Children = s.Children.AddRange(x.Children.Select(c =>
-                    KeyValuePair.Create(c.Id.Value, new ChildEntry(c.Issue.Unit, ChildStanding.Open, 1)))),
-            },
-            ChildOfAssignmentNoted x => s with
-            {
-                Children = s.Children.SetItem(x.Child.Value, s.Children[x.Child.Value] with { Standing = x.Standing, Generation = x.Generation }),
-            },
-            _ => OfEnding(s, e, at),
-        };
+        var after = Evolve(s, e, at);
+        var (clocks, serials) = Clocks.Number(s.Clocks, after.Clocks, s.Serials);
+        return ReferenceEquals(clocks, s.Clocks) ? after : after with { Clocks = clocks, Serials = serials };
     }
+
+    private static AssignmentState Evolve(AssignmentState s, Event e, DateTimeOffset at) => e switch
+    {
+        LadderStepRaised x => s with { Clocks = Clocks.TakeOff(s.Clocks, x.Clock, x.Step, raised: true) },
+        LadderStepLapsed x => s with { Clocks = Clocks.TakeOff(s.Clocks, x.Clock, x.Step, raised: false) },
+        EscalationSettled => s,
+        AssignmentDispatched x => Dispatched(s, x, at),
+        AssignmentAcknowledged x => s with
+        {
+            Status = AssignmentStatus.InProgress,
+            Clocks = s.Clocks.Remove(ClockNames.Acknowledge),
+            Lapse = Lapse.Worse(s.Lapse, new Lapse(at, x.DaysLate, 0)),
+        },
+        AssignmentTaken x => s with { Holder = x.By },
+        AssignmentHandedOver x => s with { Holder = x.To },
+        OutgoingDrafted x => s with { Drafts = s.Drafts.SetItem(x.Key, new Draft(x.Act, x.By, at)) },
+        OutgoingApproved x => s with { Drafts = s.Drafts.Remove(x.Key) },
+        OutgoingSentBack x => s with { Drafts = s.Drafts.Remove(x.Key) },
+        AssignmentDisputed or PrecedentProposed or DisputeRejected or DisputeUpheld => OfDispute(s, e, at),
+        ExtensionRequested or ExtensionGranted or ExtensionRefused or AssignmentExtendedByDecision => OfExtension(s, e, at),
+        ReportExpected or ReportWaived or ReportReceived or ReportAccepted or ReportReturned or ReportMissed => OfReport(s, e, at),
+        ReportsMissedInARow => s,
+        DeliverableOpened x => s with
+        {
+            Deliverables = s.Deliverables.SetItem(x.Step.Value, new DeliverableEntry(x.Step, x.Due, null, null, 0)),
+            Clocks = s.Clocks.SetItem(x.Clock.Name, x.Clock),
+        },
+        DeliverableDelivered x => s with
+        {
+            Deliverables = s.Deliverables.SetItem(
+                x.Step.Value, s.Deliverables[x.Step.Value] with { Result = x.Result, DeliveredAt = at, DaysLate = x.DaysLate }),
+            Clocks = s.Clocks.Remove(ClockNames.Step(x.Step)),
+            Lapse = Lapse.Worse(s.Lapse, new Lapse(at, x.DaysLate, 0)),
+        },
+        OnwardDispatched x => s with
+        {
+            Children = s.Children.AddRange(x.Children.Select(c =>
+                KeyValuePair.Create(c.Id.Value, new ChildEntry(c.Issue.Unit, ChildStanding.Open, 1)))),
+        },
+        ChildOfAssignmentNoted x => s with
+        {
+            Children = s.Children.SetItem(x.Child.Value, s.Children[x.Child.Value] with { Standing = x.Standing, Generation = x.Generation }),
+        },
+        _ => OfEnding(s, e, at),
+    };
 
     private static AssignmentState Dispatched(AssignmentState s, AssignmentDispatched x, DateTimeOffset at) => s with
     {

@@ -112,6 +112,9 @@ public sealed record AssignmentState
 
     public ImmutableSortedDictionary<string, Clock> Clocks { get; init; } = Escalations.Clocks.None;
 
+    /// <summary>The last serial of each name whose clock has ended.</summary>
+    public ImmutableSortedDictionary<string, int> Serials { get; init; } = Escalations.Clocks.NoSerials;
+
     public PersonId? Holder { get; init; }
 
     public ImmutableSortedDictionary<string, Draft> Drafts { get; init; } = ImmutableSortedDictionary.Create<string, Draft>(StringComparer.Ordinal);

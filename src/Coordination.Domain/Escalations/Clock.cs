@@ -142,6 +142,28 @@ public static class Clocks
             ? clocks.SetItem(name, clock.Without(clock.Planned.First(p => p.Id == step), raised))
             : clocks;
 
+    public static ImmutableSortedDictionary<string, int> NoSerials { get; } = ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Serials go on from one clock of a name to the next (a second review, a second correction), so that a deadline of the earlier never
+    /// passes for one of the later.
+    /// </summary>
+    /// <param name="serials">The last serial of each name whose clock has ended.</param>
+    public static (ImmutableSortedDictionary<string, Clock> Clocks, ImmutableSortedDictionary<string, int> Serials) Number(
+        ImmutableSortedDictionary<string, Clock> before, ImmutableSortedDictionary<string, Clock> after, ImmutableSortedDictionary<string, int> serials)
+    {
+        if (ReferenceEquals(before, after)) return (after, serials);
+        foreach (var (name, clock) in after)
+        {
+            var known = before.GetValueOrDefault(name);
+            if (ReferenceEquals(known, clock)) continue;
+            var last = known?.Serial ?? serials.GetValueOrDefault(name);
+            if (clock.Serial <= last) after = after.SetItem(name, clock with { Serial = last + 1 });
+        }
+
+        return (after, serials.SetItems(before.Where(c => !after.ContainsKey(c.Key)).Select(c => KeyValuePair.Create(c.Key, c.Value.Serial))));
+    }
+
     /// <summary>What ending this clock has as a consequence besides its end.</summary>
     public static IEnumerable<Event> Ending(ImmutableSortedDictionary<string, Clock> clocks, string name)
     {
