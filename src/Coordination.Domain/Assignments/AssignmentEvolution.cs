@@ -83,7 +83,7 @@ public static class AssignmentEvolution
         {
             Status = AssignmentStatus.Dispatched,
             Dispute = s.Dispute! with { Ruling = Ruling.Reject, RulingReason = x.Reason, By = x.By },
-            Clocks = RunAll(s.Clocks.Remove(ClockNames.Arbitration), [x.Acknowledge, x.Work]),
+            Clocks = RunAll(s.Clocks.Remove(ClockNames.Arbitration), [x.Acknowledge, x.Work, .. x.Others]),
         },
         DisputeUpheld x => s with
         {
@@ -103,6 +103,7 @@ public static class AssignmentEvolution
         ExtensionGranted x => s with
         {
             Extensions = s.Extensions.SetItem(s.Extensions.Length - 1, s.Extensions[^1] with { Granted = true, By = x.By }),
+            Submission = x.SubmittedDaysLate is { } late ? s.Submission! with { DaysLate = late } : s.Submission,
             Clocks = s.Clocks.Remove(ClockNames.Extension).SetItem(ClockNames.Work, x.Work),
         },
         ExtensionRefused x => s with
@@ -148,7 +149,7 @@ public static class AssignmentEvolution
         {
             Status = AssignmentStatus.Rework,
             Reworks = s.Reworks + 1,
-            Clocks = RunAll(s.Clocks.Remove(ClockNames.Review), [x.Work]),
+            Clocks = RunAll(s.Clocks.Remove(ClockNames.Review), [x.Work, .. x.Others]),
         },
         AssignmentCompleted x => s with
         {
@@ -157,7 +158,13 @@ public static class AssignmentEvolution
             CompletedBy = x.By,
             Clocks = OnlyWork(s.Clocks, at),
         },
-        AssignmentClosedOff => s with { Status = AssignmentStatus.ClosedOff, ClosedOffAt = at },
+        AssignmentClosedOff => s with
+        {
+            Status = AssignmentStatus.ClosedOff,
+            ClosedOffAt = at,
+            Clocks = OnlyWork(s.Clocks, at),
+            Drafts = s.Drafts.Clear(),
+        },
         AssignmentReopened x => s with
         {
             Status = AssignmentStatus.Rework,
@@ -165,7 +172,8 @@ public static class AssignmentEvolution
             CompletedAt = null,
             CompletedBy = null,
             ClosedOffAt = null,
-            Clocks = s.Clocks.SetItem(ClockNames.Work, x.Work),
+            Clocks = RunAll(s.Clocks, [x.Work, .. x.Others]),
+            Reports = WithoutPassed(s.Reports, at),
         },
         AssignmentTerminated x => s with
         {
@@ -192,6 +200,12 @@ public static class AssignmentEvolution
 
     private static AssignmentState WithReport(AssignmentState s, ReportMonth month, Func<ReportEntry, ReportEntry> change) =>
         s with { Reports = s.Reports.SetItem(month.Value, change(s.Reports[month.Value])) };
+
+    /// <summary>Months that passed while the work was done are not asked for afterwards.</summary>
+    private static ImmutableSortedDictionary<string, ReportEntry> WithoutPassed(ImmutableSortedDictionary<string, ReportEntry> reports, DateTimeOffset at) =>
+        reports.SetItems(reports.Values
+            .Where(r => r.MissedAt <= at && r is { Missed: false, Standing: ReportStanding.Planned or ReportStanding.Expected })
+            .Select(r => KeyValuePair.Create(r.Month.Value, r with { Standing = ReportStanding.Waived })));
 
     private static ImmutableSortedDictionary<string, Clock> StopAll(ImmutableSortedDictionary<string, Clock> clocks, DateTimeOffset at) =>
         clocks.SetItems(clocks.Values.Where(c => c.Runs && c.Name != ClockNames.Extension && !IsReviewers(c)).Select(c => KeyValuePair.Create(c.Name, c.Stop(at))));

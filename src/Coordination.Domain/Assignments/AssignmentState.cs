@@ -162,8 +162,10 @@ public sealed record AssignmentState
     /// <summary>The timers that should stand for this state; the whole truth about its deadlines.</summary>
     public IEnumerable<Deadline> Deadlines()
     {
+        // A step's clock that came before the dispatch waits for it.
+        if (Status == AssignmentStatus.None) yield break;
         foreach (var deadline in Escalations.Clocks.Deadlines(Clocks)) yield return deadline;
-        if (Status is AssignmentStatus.None or AssignmentStatus.Terminated or AssignmentStatus.ClosedOff or AssignmentStatus.Completed) yield break;
+        if (Status is AssignmentStatus.Terminated or AssignmentStatus.ClosedOff or AssignmentStatus.Completed) yield break;
         // A suspended or submitted assignment has nothing to report; its months pass by unasked.
         if (Reports.Values.FirstOrDefault(r => r.Standing == ReportStanding.Planned) is { } next)
             yield return new Deadline(ClockNames.ReportOpens, next.Month.Month, next.OpensAt);

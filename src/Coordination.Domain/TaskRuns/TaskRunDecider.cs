@@ -204,7 +204,7 @@ public static partial class TaskRunDecider
     };
 
     private static Ladder? LadderOf(TaskRunState s, FireDeadline c, Frame f) =>
-        s.Clocks.TryGetValue(c.Name, out var clock) ? Task(s, f).Ladder(clock.Ladder) : null;
+        s.Clocks.TryGetValue(c.Name, out var clock) ? Task(s, f).FindLadder(clock.Ladder) : null;
 
     private static TaskDefinition Task(TaskRunState s, Frame f) =>
         f.Book.Version(s.Version) ?? throw new InvalidOperationException($"Task version {s.Version} is not in the archive");
