@@ -112,5 +112,8 @@ public static partial class AssignmentDecider
 public static class ChildNote
 {
     public static bool IsNews(ChildEntry known, ChildStanding standing, int generation) =>
-        generation > known.Generation || (generation == known.Generation && standing > known.Standing);
+        // What is terminated is never reopened, so the news of it is never stale.
+        standing == ChildStanding.Terminated
+            ? known.Standing != ChildStanding.Terminated
+            : generation > known.Generation || (generation == known.Generation && standing > known.Standing);
 }

@@ -227,5 +227,8 @@ public static class ClockNames
     /// <summary>Not a clock: the name under which two missing reports stand on the agenda.</summary>
     public static string MissedInARow(ReportMonth month) => $"reports/{month}";
 
+    /// <summary>True for the clock of a reviewer, an arbiter or whoever decides an extension.</summary>
+    public static bool IsOthers(string clock) => clock is Arbitration or Extension || clock.StartsWith(Review, StringComparison.Ordinal);
+
     public static string ReportMissed(ReportMonth month) => $"report-missed/{month}";
 }
