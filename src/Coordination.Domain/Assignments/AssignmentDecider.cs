@@ -13,9 +13,8 @@ public static partial class AssignmentDecider
     {
         IssueAssignment c => Issue(s, c, f),
         OpenDeliverable c => Open(s, c, f),
-        _ when s.Issue is null => command is FireDeadline ? Clocks.Fire(s.Clocks, (FireDeadline)command, LadderOf(s, (FireDeadline)command, f), f)
-            : new NotFound(nameof(AssignmentId)),
         FireDeadline c => Fire(s, c, f),
+        _ when s.Issue is null => new NotFound(nameof(AssignmentId)),
         AcknowledgeAssignment => Acknowledge(s, f),
         TakeAssignment => Take(s, f),
         HandOverAssignment c => HandOver(s, c, f),
@@ -93,16 +92,14 @@ public static partial class AssignmentDecider
     private static Decision Fire(AssignmentState s, FireDeadline c, Frame f)
     {
         if (Authority.Process(f) is { } no) return no;
+        if (s.Issue is null) return Decision.Nothing;
         if (c.Name == ClockNames.ReportOpens) return OpenReport(s, c, f);
         if (c.Name.StartsWith("report-missed/", StringComparison.Ordinal)) return MissReport(s, c, f);
         return Clocks.Fire(s.Clocks, c, LadderOf(s, c, f), f);
     }
 
-    private static Ladder? LadderOf(AssignmentState s, FireDeadline c, Frame f)
-    {
-        if (!s.Clocks.TryGetValue(c.Name, out var clock)) return null;
-        return s.Issue is { } issue ? Task(issue, f).Ladder(clock.Ladder) : null;
-    }
+    private static Ladder? LadderOf(AssignmentState s, FireDeadline c, Frame f) =>
+        s.Clocks.TryGetValue(c.Name, out var clock) ? Task(s.Issue!, f).FindLadder(clock.Ladder) : null;
 
     private static TaskDefinition Task(AssignmentIssue issue, Frame f) =>
         f.Book.Version(issue.Version) ?? throw new InvalidOperationException($"Task version {issue.Version} is not in the archive");
