@@ -132,6 +132,12 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
         }
 
         while (_queue.Reader.TryRead(out var work)) work.Answered.TrySetCanceled();
+        lock (_restLock)
+        {
+            foreach (var waiter in _restWaiters) waiter.TrySetCanceled();
+            _restWaiters.Clear();
+        }
+
         _stopping.Dispose();
     }
 
@@ -164,6 +170,11 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
             }
 
             throw;
+        }
+        finally
+        {
+            // What was cut short by stopping has no answer: its sender asks again under the same id.
+            foreach (var work in batch) work.Answered.TrySetCanceled();
         }
     }
 
@@ -217,32 +228,31 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
         var batch = new Batch(_options.Node, _ledgerSequence + 1, _ledgerHash, _time.GetUtcNow(), _books, _cache);
         var answers = new List<IReadOnlyList<Answer>>(works.Count);
         BatchWrite write;
+        int messagesDone;
         await using (var session = await _store.BeginAsync(_stopping.Token))
         {
             batch.Take(await session.LoadAsync(RequestFor(works), _stopping.Token));
             foreach (var work in works) answers.Add([.. work.Commands.Select(batch.Decide)]);
             write = batch.Build([.. works.Where(w => w.OutboxId is not null).Select(w => w.OutboxId!.Value)]);
-            await session.WriteAsync(write, _stopping.Token);
+            messagesDone = await session.WriteAsync(write, _stopping.Token);
             _faults.Reach(FaultPoint.BeforeCommit);
             await session.CommitAsync(_stopping.Token);
         }
 
         _faults.Reach(FaultPoint.AfterCommit);
-        Committing(batch, write);
+        Committing(batch, write, messagesDone);
         for (var i = 0; i < works.Count; i++)
         {
             Done(works[i]);
             works[i].Answered.TrySetResult(answers[i]);
         }
-
-        ReleaseIfAtRest();
     }
 
-    private void Committing(Batch batch, BatchWrite write)
+    private void Committing(Batch batch, BatchWrite write, int messagesDone)
     {
         (_ledgerSequence, _ledgerHash) = (write.Ledger.Sequence, write.Ledger.Hash);
         foreach (var (stream, head) in batch.Heads) _cache.Put(stream, head);
-        Interlocked.Add(ref _messagesOpen, write.Outbox.Count - write.OutboxDone.Count);
+        Interlocked.Add(ref _messagesOpen, write.Outbox.Count - messagesDone);
         if (batch.Changed.Count > 0) Committed?.Invoke([.. batch.Changed.Select(s => (s, batch.Heads[s].State))]);
         if (write.Outbox.Count > 0) MessagesAdded?.Invoke();
     }
@@ -265,7 +275,9 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
 
     private void Done(Work work)
     {
-        if (work.TryFinish()) Interlocked.Decrement(ref _workOpen);
+        if (!work.TryFinish()) return;
+        Interlocked.Decrement(ref _workOpen);
+        ReleaseIfAtRest();
     }
 
     private void ReleaseIfAtRest()
