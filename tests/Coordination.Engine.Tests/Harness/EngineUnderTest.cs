@@ -147,7 +147,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
     public Task<int> FireDueAsync() => Runtime.Sweep.FireDueAsync(Clock.GetUtcNow(), CancellationToken.None).WaitAsync(s_patience);
 
     public T State<T>(StreamId stream) where T : class =>
-        (T)Record.StateOfAsync(Sqlite, stream).GetAwaiter().GetResult();
+        (T)StoredRecord.StateOfAsync(Sqlite, stream).GetAwaiter().GetResult();
 
     public Task<string> DigestAsync(int year) => Digest.OfAsync(Sqlite, CycleId.Of(Book.Plan, year).Value, CancellationToken.None);
 

@@ -9,7 +9,7 @@ using Xunit;
 namespace Coordination.Engine.Tests.Harness;
 
 /// <summary>Reads the whole record of a store, and the checks that must hold of any record whatever happened to the engine.</summary>
-internal static class Record
+internal static class StoredRecord
 {
     private const int PageMax = 2000;
 
