@@ -20,7 +20,7 @@ internal sealed class RecordingStore(IStore inner) : IStore
 
     public Task<long> CountOutboxOpenAsync(CancellationToken cancellationToken) => inner.CountOutboxOpenAsync(cancellationToken);
 
-    public Task ParkAsync(long outboxId, string reason, DateTimeOffset at, CancellationToken cancellationToken) => inner.ParkAsync(outboxId, reason, at, cancellationToken);
+    public Task<bool> ParkAsync(long outboxId, string reason, DateTimeOffset at, CancellationToken cancellationToken) => inner.ParkAsync(outboxId, reason, at, cancellationToken);
 
     public Task<IReadOnlyList<EntityRow>> ReadEntitiesAsync(StreamKind kind, string keyPrefix, string? afterKey, int limit, CancellationToken cancellationToken) =>
         inner.ReadEntitiesAsync(kind, keyPrefix, afterKey, limit, cancellationToken);
@@ -58,7 +58,7 @@ internal sealed class RecordingStore(IStore inner) : IStore
     {
         public Task<LoadedBatch> LoadAsync(LoadRequest request, CancellationToken cancellationToken) => inner.LoadAsync(request, cancellationToken);
 
-        public Task WriteAsync(BatchWrite write, CancellationToken cancellationToken)
+        public Task<int> WriteAsync(BatchWrite write, CancellationToken cancellationToken)
         {
             owner.Writes.Add(write);
             return inner.WriteAsync(write, cancellationToken);

@@ -121,7 +121,18 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
-        await _running;
+        try
+        {
+            await _running;
+        }
+        finally
+        {
+            lock (_restLock)
+            {
+                foreach (var waiter in _restWaiters) waiter.TrySetCanceled();
+                _restWaiters.Clear();
+            }
+        }
     }
 
     private bool AtRest => Volatile.Read(ref _workOpen) == 0 && Interlocked.Read(ref _messagesOpen) == 0;
@@ -153,6 +164,11 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
             }
 
             throw;
+        }
+        finally
+        {
+            // What an error cut short has no answer: its sender asks again under the same id.
+            foreach (var work in batch) work.Answered.TrySetCanceled();
         }
     }
 
@@ -199,7 +215,6 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
         _logger.LogError(failure, "A command failed: {Command}", work.Commands.Count > 0 ? work.Commands[0].Command.GetType().Name : "acknowledgement");
         Done(work);
         work.Answered.TrySetException(failure!);
-        ReleaseIfAtRest();
     }
 
     private async Task CommitAsync(IReadOnlyList<Work> works)
@@ -207,32 +222,31 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
         var batch = new Batch(_options.Node, _ledgerSequence + 1, _ledgerHash, _time.GetUtcNow(), _books, _cache);
         var answers = new List<IReadOnlyList<Answer>>(works.Count);
         BatchWrite write;
+        int messagesDone;
         await using (var session = await _store.BeginAsync(CancellationToken.None))
         {
             batch.Take(await session.LoadAsync(RequestFor(works), CancellationToken.None));
             foreach (var work in works) answers.Add([.. work.Commands.Select(batch.Decide)]);
             write = batch.Build([.. works.Where(w => w.OutboxId is not null).Select(w => w.OutboxId!.Value)]);
-            await session.WriteAsync(write, CancellationToken.None);
+            messagesDone = await session.WriteAsync(write, CancellationToken.None);
             _faults.Reach(FaultPoint.BeforeCommit);
             await session.CommitAsync(CancellationToken.None);
         }
 
         _faults.Reach(FaultPoint.AfterCommit);
-        Committing(batch, write);
+        Committing(batch, write, messagesDone);
         for (var i = 0; i < works.Count; i++)
         {
             Done(works[i]);
             works[i].Answered.TrySetResult(answers[i]);
         }
-
-        ReleaseIfAtRest();
     }
 
-    private void Committing(Batch batch, BatchWrite write)
+    private void Committing(Batch batch, BatchWrite write, int messagesDone)
     {
         (_ledgerSequence, _ledgerHash) = (write.Ledger.Sequence, write.Ledger.Hash);
         foreach (var (stream, head) in batch.Heads) _cache.Put(stream, head);
-        Interlocked.Add(ref _messagesOpen, write.Outbox.Count - write.OutboxDone.Count);
+        Interlocked.Add(ref _messagesOpen, write.Outbox.Count - messagesDone);
         if (batch.Changed.Count > 0) Committed?.Invoke([.. batch.Changed.Select(s => (s, batch.Heads[s].State))]);
         if (write.Outbox.Count > 0) MessagesAdded?.Invoke();
     }
@@ -255,7 +269,9 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
 
     private void Done(Work work)
     {
-        if (work.TryFinish()) Interlocked.Decrement(ref _workOpen);
+        if (!work.TryFinish()) return;
+        Interlocked.Decrement(ref _workOpen);
+        ReleaseIfAtRest();
     }
 
     private void ReleaseIfAtRest()
