@@ -1,7 +1,7 @@
 namespace Coordination.Application.Definitions;
 
 /// <summary>Finds the name somebody probably meant.</summary>
-internal static class Nearest
+public static class Nearest
 {
     private const int LengthMax = 60;
 

@@ -15,7 +15,9 @@ namespace Coordination.Application.Simulation;
 public sealed record SimulationPlan(int Year, long Seed, DateOnly? Until = null, int? Shuffle = null);
 
 /// <summary>The bookmark kept in the store: the instant in progress with the commands decided on at it, so that a crash decides nothing anew.</summary>
-public sealed record SimulationBookmark(int Year, long Seed, DateTimeOffset Now, IReadOnlyList<PlannedCommand> Agenda, bool Finished, SimulationResult? Result = null);
+/// <param name="Until">The last day asked for; null: the whole year.</param>
+public sealed record SimulationBookmark(
+    int Year, long Seed, DateTimeOffset Now, IReadOnlyList<PlannedCommand> Agenda, bool Finished, SimulationResult? Result = null, DateOnly? Until = null);
 
 public sealed record PlannedCommand(CommandId Id, Actor Actor, string Type, string Body);
 
@@ -36,6 +38,9 @@ public sealed class Simulator(
 
     /// <summary>The first instant (UTC) of a year's simulation.</summary>
     public static DateTimeOffset StartOf(int year, PlanBook book) => Scene.At(CycleDecider.OpeningOf(year, book), Slot.Handlers);
+
+    /// <summary>The instant (UTC) at which a simulation up to the day stops.</summary>
+    public static DateTimeOffset EndOf(DateOnly day) => Scene.At(day, Slot.Group);
 
     /// <summary>Plays on from the bookmark, or from the opening of the year, to the end asked for.</summary>
     public async Task RunAsync(SimulationBookmark? bookmark, CancellationToken cancellationToken)
@@ -67,7 +72,7 @@ public sealed class Simulator(
 
         await AnchorAsync(day, cancellationToken);
         if (plan.Until is null) return;
-        var end = Scene.At(last, Slot.Group);
+        var end = EndOf(last);
         if (end > clock.GetUtcNow()) clock.Set(end);
     }
 
@@ -100,7 +105,7 @@ public sealed class Simulator(
         if (SlotAt(now) is not { } slot) return;
         var agenda = Agenda(now, slot);
         if (agenda.Count == 0) return;
-        var bookmark = new SimulationBookmark(plan.Year, plan.Seed, now, agenda, false);
+        var bookmark = new SimulationBookmark(plan.Year, plan.Seed, now, agenda, false, Until: plan.Until);
         faults.Reach(FaultPoint.BeforeInstant);
         await store.SaveSimulationAsync(JsonSerializer.Serialize(bookmark, DomainJson.Options), cancellationToken);
         await SendAsync(agenda, now, cancellationToken);

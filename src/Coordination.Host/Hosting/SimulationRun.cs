@@ -13,11 +13,15 @@ using Microsoft.Extensions.Logging;
 namespace Coordination.Host.Hosting;
 
 /// <summary>The data directory belongs to another simulation.</summary>
-public sealed class OtherSimulationException(int year, long seed) : Exception($"The data directory holds the simulation of year {year}, seed {seed}")
+/// <param name="until">The day a demonstration was filled up to; null: a whole year.</param>
+public sealed class OtherSimulationException(int year, long seed, DateOnly? until = null)
+    : Exception($"The data directory holds the simulation of year {year}, seed {seed}")
 {
     public int Year { get; } = year;
 
     public long Seed { get; } = seed;
+
+    public DateOnly? Until { get; } = until;
 }
 
 /// <summary>Plays a simulated year on an opened data directory, from wherever an earlier run left off.</summary>
@@ -41,12 +45,8 @@ public static class SimulationRun
         }
 
         var result = await ResultAsync(place.Store, place.Book.Plan, plan, watch, cancellationToken);
-        if (plan.Until is null)
-        {
-            var finished = new SimulationBookmark(plan.Year, plan.Seed, clock.GetUtcNow(), [], true, result);
-            await place.Store.SaveSimulationAsync(JsonSerializer.Serialize(finished, DomainJson.Options), cancellationToken);
-        }
-
+        var reached = new SimulationBookmark(plan.Year, plan.Seed, clock.GetUtcNow(), [], plan.Until is null, plan.Until is null ? result : null, plan.Until);
+        await place.Store.SaveSimulationAsync(JsonSerializer.Serialize(reached, DomainJson.Options), cancellationToken);
         return result;
     }
 

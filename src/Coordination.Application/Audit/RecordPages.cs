@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+using Coordination.Application.Storage;
+using Coordination.Domain;
+
+namespace Coordination.Application.Audit;
+
+/// <summary>The tables of a store from end to end, a page in memory at a time.</summary>
+internal static class RecordPages
+{
+    private const int PageMax = 2000;
+
+    public static IAsyncEnumerable<EventRow> EventsAsync(IStore store, CancellationToken cancellationToken) =>
+        PagedAsync<EventRow>((last, token) => store.ReadEventsAsync(last?.Position ?? 0, PageMax, token), cancellationToken);
+
+    public static IAsyncEnumerable<CommandRow> CommandsAsync(IStore store, CancellationToken cancellationToken) =>
+        PagedAsync<CommandRow>((last, token) => store.ReadCommandsAsync(last?.Sequence ?? 0, PageMax, token), cancellationToken);
+
+    public static IAsyncEnumerable<LedgerRow> LedgerAsync(IStore store, string node, CancellationToken cancellationToken) =>
+        PagedAsync<LedgerRow>((last, token) => store.ReadLedgerAsync(node, last?.Sequence ?? long.MinValue, PageMax, token), cancellationToken)
+            .TakeWhile(row => row.Node == node);
+
+    public static IAsyncEnumerable<EntityRow> EntitiesAsync(IStore store, StreamKind kind, CancellationToken cancellationToken) =>
+        PagedAsync<EntityRow>((last, token) => store.ReadEntitiesAsync(kind, "", last?.Stream.Key, PageMax, token), cancellationToken);
+
+    public static IAsyncEnumerable<DeadlineRow> DeadlinesAsync(IStore store, CancellationToken cancellationToken) =>
+        PagedAsync<DeadlineRow>((last, token) => store.ReadDeadlinesAsync(last?.Stream.ToString(), last?.Name, PageMax, token), cancellationToken);
+
+    /// <summary>The last ledger row of every node.</summary>
+    public static async Task<SortedDictionary<string, LedgerRow>> HeadsAsync(IStore store, CancellationToken cancellationToken)
+    {
+        var heads = new SortedDictionary<string, LedgerRow>(StringComparer.Ordinal);
+        string? node = null;
+        while (true)
+        {
+            var next = await store.ReadLedgerAsync(node, node is null ? long.MinValue : long.MaxValue, 1, cancellationToken);
+            if (next.Count == 0) return heads;
+            node = next[0].Node;
+            heads[node] = await store.ReadLedgerHeadAsync(node, cancellationToken) ?? next[0];
+        }
+    }
+
+    private static async IAsyncEnumerable<T> PagedAsync<T>(
+        Func<T?, CancellationToken, Task<IReadOnlyList<T>>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : class
+    {
+        T? last = null;
+        while (true)
+        {
+            var page = await read(last, cancellationToken);
+            foreach (var row in page) yield return row;
+            if (page.Count < PageMax) yield break;
+            last = page[^1];
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Coordination.Application.Audit;
+using Coordination.Application.Serialization;
+using Coordination.Application.Storage;
+using Coordination.Domain;
+using Coordination.Domain.Assignments;
+using Coordination.Domain.Cycles;
+using Coordination.Domain.Escalations;
+using Coordination.Domain.Plans;
+using Coordination.Domain.TaskRuns;
+
+namespace Coordination.Application.Boards;
+
+/// <summary>One task's year at a glance.</summary>
+/// <param name="Light">Null where the year has no run of the task.</param>
+/// <param name="NextDue">The earliest date still to come among all that runs for the task (UTC).</param>
+/// <param name="Steps">Titles of the steps in progress.</param>
+public sealed record TaskLine(
+    int Number,
+    string Title,
+    string Lead,
+    Light? Light,
+    int DoneOnTime,
+    int DoneLate,
+    int NotDue,
+    int Overdue,
+    DateTimeOffset? NextDue,
+    int OpenEscalations,
+    IReadOnlyList<string> Steps);
+
+/// <summary>The tasks of a plan in the latest plan-year on record.</summary>
+/// <param name="Year">Null where no year has been opened.</param>
+/// <param name="At">The instant (UTC) for which lights and dates are told.</param>
+/// <param name="OpenEscalations">Matters open, each once: one of a unit's missing reports may concern several tasks.</param>
+public sealed record TaskBoard(int? Year, DateTimeOffset At, IReadOnlyList<TaskLine> Tasks, int OpenEscalations)
+{
+    private const int PageMax = 500;
+
+    public static async Task<TaskBoard> ReadAsync(IStore store, PlanBook book, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var years = await AllAsync<CycleState>(store, StreamKind.Cycle, book.Plan.Value, cancellationToken);
+        if (years.Count == 0) return new TaskBoard(null, at, [], 0);
+        var cycle = new CycleId(years.Keys.Max(StringComparer.Ordinal)!);
+        var runs = await AllAsync<TaskRunState>(store, StreamKind.TaskRun, cycle.Value, cancellationToken);
+        var assignments = (await AllAsync<AssignmentState>(store, StreamKind.Assignment, cycle.Value, cancellationToken))
+            .ToLookup(a => new AssignmentId(a.Key).Run.Value, a => a.Value);
+        var open = (await AllAsync<EscalationState>(store, StreamKind.Escalation, cycle.Value, cancellationToken)).Values.Where(e => e.IsOpen).ToList();
+        var lines = book.Tasks.Values.Select(task =>
+        {
+            var id = TaskRunId.Of(cycle, task.Number);
+            var line = new TaskLine(task.Number, task.Title, book.Units.NameOf(task.Lead), null, 0, 0, 0, 0, null, open.Count(e => Concerns(e, id)), []);
+            return runs.TryGetValue(id.Value, out var run) ? Filled(line, run, [.. assignments[id.Value]], book, at) : line;
+        });
+        return new TaskBoard(cycle.Year, at, [.. lines], open.Count);
+    }
+
+    private static TaskLine Filled(TaskLine line, TaskRunState run, IReadOnlyList<AssignmentState> assignments, PlanBook book, DateTimeOffset at)
+    {
+        var progress = assignments.Select(a => Lights.ProgressOf(a, at)).ToLookup(p => p);
+        var definition = book.Version(run.Version);
+        return line with
+        {
+            Light = Lights.OfTask(run, assignments, at, book.Calendar, book.Settings),
+            DoneOnTime = progress[Progress.DoneOnTime].Count(),
+            DoneLate = progress[Progress.DoneLate].Count(),
+            NotDue = progress[Progress.NotDue].Count(),
+            Overdue = progress[Progress.Overdue].Count(),
+            NextDue = Dates(run, assignments).Where(d => d >= at).Cast<DateTimeOffset?>().Min(),
+            Steps =
+            [
+                .. run.Steps.Values.Where(s => s.Standing == StepStanding.Active).OrderBy(s => s.Due.At)
+                    .Select(s => definition?.FindStep(s.Step)?.Title ?? s.Step.Value),
+            ],
+        };
+    }
+
+    private static IEnumerable<DateTimeOffset> Dates(TaskRunState run, IEnumerable<AssignmentState> assignments)
+    {
+        foreach (var clock in run.Clocks.Values.Concat(assignments.SelectMany(a => a.Clocks.Values)).Where(c => c.Runs)) yield return clock.Due.At;
+        foreach (var report in assignments.SelectMany(a => a.Reports.Values).Where(r => r.Standing == ReportStanding.Expected)) yield return report.Due.At;
+    }
+
+    private static bool Concerns(EscalationState escalation, TaskRunId run) => escalation.Items.Values.Any(i =>
+        !i.Settled && i.Subject.Kind is StreamKind.Assignment or StreamKind.TaskRun or StreamKind.MonthlyMerge
+        && (i.Subject.Key == run.Value || i.Subject.Key.StartsWith(run.Value + "/", StringComparison.Ordinal)));
+
+    private static async Task<Dictionary<string, T>> AllAsync<T>(IStore store, StreamKind kind, string prefix, CancellationToken cancellationToken)
+    {
+        var all = new Dictionary<string, T>(StringComparer.Ordinal);
+        string? after = null;
+        while (true)
+        {
+            var page = await store.ReadEntitiesAsync(kind, prefix, after, PageMax, cancellationToken);
+            foreach (var row in page) all[row.Stream.Key] = JsonSerializer.Deserialize<T>(row.Document, DomainJson.Options)!;
+            if (page.Count < PageMax) return all;
+            after = page[^1].Stream.Key;
+        }
+    }
+}
+
+/// <summary>What the store holds, in numbers.</summary>
+/// <param name="LastAt">The last instant (UTC) on record, or null.</param>
+public sealed record RecordFacts(long Events, long Commands, long Refused, long MessagesOpen, long MessagesParked, DateTimeOffset? LastAt)
+{
+    public static async Task<RecordFacts> ReadAsync(IStore store, CancellationToken cancellationToken)
+    {
+        var counts = await store.CountAsync("", cancellationToken);
+        return new RecordFacts(
+            counts.EventsByType.Values.Sum(), counts.CommandsAccepted + counts.CommandsRefused, counts.CommandsRefused,
+            counts.MessagesPublished - counts.MessagesConsumed - counts.MessagesParked, counts.MessagesParked, await LastInstantAsync(store, cancellationToken));
+    }
+
+    public static async Task<DateTimeOffset?> LastInstantAsync(IStore store, CancellationToken cancellationToken) =>
+        (await RecordPages.HeadsAsync(store, cancellationToken)).Values.Select(h => h.At).Cast<DateTimeOffset?>().Max();
+}

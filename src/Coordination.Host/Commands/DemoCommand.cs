@@ -1,0 +1,120 @@
+using System.CommandLine;
+using System.Globalization;
+using Coordination.Application.Boards;
+using Coordination.Application.Engine;
+using Coordination.Application.Processes;
+using Coordination.Application.Simulation;
+using Coordination.Domain.Cycles;
+using Coordination.Domain.Plans;
+using Coordination.Host.Hosting;
+using Coordination.Host.Resources;
+using Coordination.Host.Screens;
+using Microsoft.Extensions.Logging;
+
+namespace Coordination.Host.Commands;
+
+internal static class DemoCommand
+{
+    /// <summary>The policy's first target year, late enough that everything is happening.</summary>
+    private static readonly DateOnly s_defaultDay = new(2025, 11, 20);
+
+    private static readonly Option<long> s_seed = CliOptions.Seed(required: false);
+
+    private static readonly Option<DateOnly?> s_today = new("--today")
+    {
+        HelpName = "DATE",
+        Description = Texts.Both(Say.TodayDescription),
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
+            result.AddError(Texts.Of(Say.BadDate, text));
+            return null;
+        },
+    };
+
+    private static readonly Option<bool> s_once = new("--once") { Description = Texts.Both(Say.OnceDescription) };
+
+    public static Command Create() =>
+        new Command("demo", Texts.Both(Say.DemoDescription)) { s_seed, CliOptions.DemoData, s_today, s_once, CliOptions.Workflows }.Does(RunAsync);
+
+    private static async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
+    {
+        var book = parse.LoadPlan();
+        var today = parse.GetValue(s_today) ?? s_defaultDay;
+        RequireDay(today, book);
+        var data = parse.GetValue(CliOptions.DemoData)!;
+        using var logs = parse.CreateLogs();
+        await using var place = await Workplace.OpenAsync(data, book, TimeProvider.System, cancellationToken);
+        var faults = KillFaults.FromEnvironment();
+        var plan = new SimulationPlan(today.Year, parse.GetValue(s_seed), today);
+        await RequireOwnAsync(place, plan, data, cancellationToken);
+        var end = await FillAsync(place, plan, faults, logs, cancellationToken);
+        var last = await RecordFacts.LastInstantAsync(place.Store, cancellationToken);
+        var clock = new ShiftedClock(TimeProvider.System, last > end ? last.Value : end);
+        if (parse.GetValue(s_once))
+        {
+            await ShowAsync(place, clock, cancellationToken);
+            return ExitCode.Ok;
+        }
+
+        await KeepRunningAsync(place, clock, data, faults, logs, cancellationToken);
+        Console.Error.WriteLine(Texts.Of(Say.DemoStopped));
+        return ExitCode.Ok;
+    }
+
+    private static void RequireDay(DateOnly today, PlanBook book)
+    {
+        SimulateCommand.RequireYear(today.Year, book);
+        if (today.Year > SimulateCommand.YearMax)
+            throw new UsageException(Texts.Of(Say.BadYear, today.Year, book.Settings.FirstYear, SimulateCommand.YearMax));
+        var opens = CycleDecider.OpeningOf(today.Year, book);
+        if (today < opens) throw new UsageException(Texts.Of(Say.DateTooEarly, Shanghai.Day(today), Shanghai.Day(opens)));
+    }
+
+    /// <summary>The directory is empty, or holds this very demonstration.</summary>
+    private static async Task RequireOwnAsync(Workplace place, SimulationPlan plan, string data, CancellationToken cancellationToken)
+    {
+        var bookmark = await SimulationRun.BookmarkAsync(place.Store, cancellationToken);
+        if (bookmark is not null && (bookmark.Seed != plan.Seed || bookmark.Until != plan.Until))
+            throw new OtherSimulationException(bookmark.Year, bookmark.Seed, bookmark.Until);
+        if (bookmark is null && await RecordFacts.LastInstantAsync(place.Store, cancellationToken) is not null)
+            throw new DataException(Texts.Of(Say.NotADemo, data));
+    }
+
+    /// <summary>Simulates up to the day, from wherever an earlier start left off. Gives the instant at which the simulation ends.</summary>
+    private static async Task<DateTimeOffset> FillAsync(
+        Workplace place, SimulationPlan plan, IFaultPoints faults, ILoggerFactory logs, CancellationToken cancellationToken)
+    {
+        var end = Simulator.EndOf(plan.Until!.Value);
+        var bookmark = await SimulationRun.BookmarkAsync(place.Store, cancellationToken);
+        if (bookmark is not null && bookmark.Now >= end && bookmark.Agenda.Count == 0) return end;
+        var progress = new Progress(Console.Error, TimeProvider.System, Say.ProgressSimulating);
+        await SimulationRun.RunAsync(place, plan, new ProcessDriver(), faults, logs, day => progress.Report(Shanghai.Day(day)), cancellationToken);
+        return end;
+    }
+
+    private static async Task KeepRunningAsync(
+        Workplace place, TimeProvider clock, string data, IFaultPoints faults, ILoggerFactory logs, CancellationToken cancellationToken)
+    {
+        var options = new LaneOptions();
+        await using var runtime = await EngineRuntime.StartAsync(
+            new RuntimeParts(place.Store, place.Books, clock, new ProcessDriver(), faults, logs, options), cancellationToken);
+        var changes = 0;
+        runtime.Lane.Committed += _ => Interlocked.Increment(ref changes);
+        await ShowAsync(place, clock, cancellationToken);
+        Console.Out.WriteLine(Texts.Of(Say.DemoRunning, Shanghai.Minute(clock.GetUtcNow()), Path.GetFullPath(data)));
+        var service = new EngineService(runtime, place.Anchors, options.Node, clock, TimeProvider.System);
+        service.Swept += async stop =>
+        {
+            if (Interlocked.Exchange(ref changes, 0) > 0) await ShowAsync(place, clock, stop);
+        };
+        await service.RunAsync(cancellationToken);
+    }
+
+    private static async Task ShowAsync(Workplace place, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var board = await TaskBoard.ReadAsync(place.Store, place.Book, clock.GetUtcNow(), cancellationToken);
+        BoardScreen.Write(board, await RecordFacts.ReadAsync(place.Store, cancellationToken), Console.Out);
+    }
+}
