@@ -56,7 +56,7 @@ public static class SimulationRun
     private static async Task<SimulationResult> ResultAsync(IStore store, PlanId planId, SimulationPlan plan, Stopwatch watch, CancellationToken cancellationToken)
     {
         var cycle = CycleId.Of(planId, plan.Year).Value;
-        var counts = await store.CountAsync(planId.Value, cancellationToken);
+        var counts = await store.CountAsync(planId.Jurisdiction, cancellationToken);
         var runs = await store.ReadEntitiesAsync(StreamKind.TaskRun, cycle, null, 1000, cancellationToken);
         var assignments = 0;
         await foreach (var _ in PagesAsync(store, StreamKind.Assignment, cycle, cancellationToken)) assignments++;
