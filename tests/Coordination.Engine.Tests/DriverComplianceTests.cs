@@ -39,7 +39,11 @@ public abstract class DriverComplianceTests(SharedYear shared)
         {
             var (task, year) = (TaskOf(run.Key), new TaskRunId(run.Key.Key).Cycle.Year);
             var expected = task.Steps.Where(s => StepGraph.IsIn(s, year)).Select(s => s.Id.Value).Order(StringComparer.Ordinal);
-            Assert.Equal(expected, run.Value.OfType<StepActivated>().Select(e => e.Step.Value).Order(StringComparer.Ordinal));
+            var started = run.Value.OfType<StepActivated>().Select(e => e.Step.Value).ToList();
+            Assert.Equal(expected, started.Distinct().Order(StringComparer.Ordinal));
+            // A step starts once, and once more after each refused signature or reopening.
+            var again = run.Value.Count(e => e is SignatureRefused or TaskRunReopened);
+            Assert.All(started.CountBy(s => s), s => Assert.InRange(s.Value, 1, 1 + again));
             Assert.Equal(expected, run.Value.OfType<StepCompleted>().Select(e => e.Step.Value).Distinct().Order(StringComparer.Ordinal));
             Assert.Single(run.Value.OfType<TaskRunOpened>());
             Assert.Contains(run.Value, e => e is TaskRunSigned { Post: SignaturePost.LeadingGroup });
@@ -123,7 +127,7 @@ public sealed class NaiveDriverTests(SharedYear shared, NaiveDriverTests.NaiveYe
     public async Task What_it_asks_too_early_is_refused_on_record()
     {
         var refused = (await StoredRecord.CommandsAsync((await WholeAsync()).Sqlite)).Where(c => c is { Accepted: false, Type: nameof(ActivateStep) }).ToList();
-        Assert.True(refused.Count > 1000, $"{refused.Count} refused");
+        Assert.True(refused.Count > 100, $"{refused.Count} refused");
         Assert.All(refused.Select(c => Answer.Read(c.Answer).Rejection), r => Assert.Contains(r, new[] { nameof(StepNotReady), nameof(UnknownStep) }));
     }
 
