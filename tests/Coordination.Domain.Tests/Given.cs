@@ -1,4 +1,5 @@
 using System.Globalization;
+using Coordination.Domain.Escalations;
 using Coordination.Domain.Units;
 using Xunit;
 
@@ -54,10 +55,10 @@ public sealed class Given
     public Given Until(string at)
     {
         while (Model.Deadlines(State).Where(d => d.At <= Scenario.At(at)).OrderBy(d => d.At).ThenBy(d => d.Name, StringComparer.Ordinal)
-            .Cast<Escalations.Deadline?>().FirstOrDefault() is { } next)
+            .Cast<Deadline?>().FirstOrDefault() is { } next)
         {
             var before = State;
-            Has(new Escalations.FireDeadline(_stream, next.Name, next.Serial), Actor.System, next.At);
+            Has(new FireDeadline(_stream, next.Name, next.Serial), Actor.System, next.At);
             Assert.False(ReferenceEquals(before, State), $"{next} changed nothing");
         }
 

@@ -1,4 +1,5 @@
 using Coordination.Domain.Assignments;
+using Coordination.Domain.Escalations;
 using Xunit;
 using static Coordination.Domain.Tests.Assignments.Stages;
 using static Coordination.Domain.Tests.Scenario;
@@ -116,7 +117,7 @@ public sealed class IssueTests
         var open = new OpenDeliverable(OfHzq, Plan, DueOn("2025-04-02"), "step", "v1", Hzq);
         var early = Given.Of(open, Dispatched);
         Assert.Empty(Model.Deadlines(early.State));
-        early.When(new Escalations.FireDeadline(OfHzq.Stream, "step/plan", 1), Actor.System).ThenNothing();
+        early.When(new FireDeadline(OfHzq.Stream, "step/plan", 1), Actor.System).ThenNothing();
         var after = Issued(OfHzq, Hzq, Duty.Implementing).Has(open, Actor.System);
         Assert.Equal(Canonical.Text(after.State), Canonical.Text(early.Has(new IssueAssignment(OfHzq, Issue(Hzq, Duty.Implementing)), Actor.System).State));
     }
