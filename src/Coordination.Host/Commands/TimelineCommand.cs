@@ -25,7 +25,7 @@ internal static class TimelineCommand
         await using var store = await SqliteStore.OpenAsync(parse.GetValue(CliOptions.Data)!, StoreOpenMode.ReadOnly, cancellationToken);
         var rows = await new StreamFinder(store, book).FindAsync(parse.GetValue(s_id)!, cancellationToken);
         var refusals = parse.GetValue(s_refusals) ? await RefusalsAsync(store, rows[0].Event.Stream.ToString(), cancellationToken) : [];
-        var screen = new TimelineScreen(book);
+        var screen = new TimelineScreen(book, rows[0].Event.Stream);
         if (parse.GetValue(CliOptions.Json)) Console.Out.WriteLine(screen.JsonOf(rows, refusals));
         else screen.Write(rows, parse.GetValue(s_refusals) ? refusals : null, Console.Out);
         return ExitCode.Ok;

@@ -1,16 +1,18 @@
+using System.Globalization;
 using System.Text.Json;
 using Coordination.Application.Engine;
 using Coordination.Application.Storage;
 using Coordination.Domain;
 using Coordination.Domain.Plans;
+using Coordination.Domain.Workflows;
 using Coordination.Host.Resources;
 
 namespace Coordination.Host.Screens;
 
 /// <summary>The events of one stream for people: when, what, who, and all that was said.</summary>
-internal sealed class TimelineScreen(PlanBook book)
+internal sealed class TimelineScreen(PlanBook book, StreamId stream)
 {
-    private readonly Wording _wording = new(book);
+    private readonly Wording _wording = new(book, TaskOf(book, stream));
 
     /// <param name="refusals">Null where they were not asked for.</param>
     public void Write(IReadOnlyList<TimelineRow> rows, IReadOnlyList<CommandRow>? refusals, TextWriter writer)
@@ -79,5 +81,10 @@ internal sealed class TimelineScreen(PlanBook book)
         return actingFor.Length == 0 ? who : Texts.Of(Say.TimelineActingFor, who, actingFor);
     }
 
-    private string UnitName(string unit) => book.Units.NameOf(new UnitCode(unit));
+    private string UnitName(string unit) => unit == Actor.System.Unit.Value ? Texts.Of(Say.TimelineProcess) : book.Units.NameOf(new UnitCode(unit));
+
+    private static TaskDefinition? TaskOf(PlanBook book, StreamId stream) =>
+        stream.Key.Split('/') is [_, _, _, var number, ..] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var task)
+            ? book.Tasks.GetValueOrDefault(task)
+            : null;
 }

@@ -9,6 +9,7 @@ using Coordination.Domain.Assignments;
 using Coordination.Domain.Calendars;
 using Coordination.Domain.Escalations;
 using Coordination.Domain.Plans;
+using Coordination.Domain.Workflows;
 using Coordination.Host.Resources;
 
 namespace Coordination.Host.Screens;
@@ -17,7 +18,8 @@ namespace Coordination.Host.Screens;
 internal sealed record Detail(string Label, string Text);
 
 /// <summary>Words what events and rejections carry: units by name, dates with how they were computed.</summary>
-internal sealed partial class Wording(PlanBook book)
+/// <param name="task">The task the stream belongs to, whose steps are told by title; null: by id.</param>
+internal sealed partial class Wording(PlanBook book, TaskDefinition? task)
 {
     private const int TextLengthMax = 200;
 
@@ -79,9 +81,17 @@ internal sealed partial class Wording(PlanBook book)
     {
         foreach (var property in Told(part.GetType()))
         {
-            if (property.GetValue(part) is not { } value) continue;
-            if (IsFlat(value.GetType())) Collect(value, details);
-            else if (Text(value) is { Length: > 0 } text) details.Add(new Detail(Texts.Field(property.Name), text));
+            if (property.GetValue(part) is not { } value || value is false or 0) continue;
+            if (IsFlat(value.GetType()))
+            {
+                Collect(value, details);
+                continue;
+            }
+
+            var text = Text(value);
+            // A clock often repeats the date beside it.
+            if (text.Length == 0 || (value is Clock or DueDate && details.Exists(d => d.Text == text))) continue;
+            details.Add(new Detail(Texts.Field(property.Name), text));
         }
     }
 
@@ -96,6 +106,7 @@ internal sealed partial class Wording(PlanBook book)
     private string Text(object value) => value switch
     {
         UnitCode unit => book.Units.NameOf(unit),
+        StepId step => task?.FindStep(step)?.Title ?? step.Value,
         Clock clock => Due(clock),
         DueDate due => Due(due),
         StreamId stream => stream.ToString(),

@@ -1,0 +1,3 @@
+using Coordination.Host.Tests;
+
+[assembly: AssemblyFixture(typeof(Simulated))]
