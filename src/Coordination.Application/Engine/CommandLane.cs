@@ -43,6 +43,7 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
     private string _ledgerHash = "";
     private long _messagesOpen;
     private int _workOpen;
+    private bool _uncertain;
 
     public CommandLane(IStore store, Bookshelf books, TimeProvider time, IFaultPoints faults, ILogger<CommandLane> logger, LaneOptions options)
     {
@@ -179,36 +180,30 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
             await CommitAsync(batch);
             return;
         }
-        catch (Exception e) when (batch.Count > 1)
-        {
-            _logger.LogWarning(e, "A batch of {Count} failed and runs again one by one", batch.Count);
-            _cache.Clear();
-        }
         catch (Exception e)
         {
-            await RetryAsync(batch[0], e);
-            return;
+            if (batch.Count > 1) _logger.LogWarning(e, "A batch of {Count} failed and runs again one by one", batch.Count);
+            _uncertain = true;
         }
 
-        foreach (var work in batch) await RetryAsync(work, null);
+        foreach (var work in batch) await RetryAsync(work);
     }
 
-    /// <summary>Tries one unit of work alone; after the last attempt its sender gets the error.</summary>
-    private async Task RetryAsync(Work work, Exception? first)
+    /// <summary>Tries one unit of work alone, again where another writer was first; after the last attempt its sender gets the error.</summary>
+    private async Task RetryAsync(Work work)
     {
-        var failure = first;
-        for (var attempt = first is null ? 0 : 1; attempt < AttemptsMax; attempt++)
+        Exception? failure = null;
+        for (var attempt = 1; attempt < AttemptsMax && failure is null or StoreConflictException; attempt++)
         {
             try
             {
-                _cache.Clear();
-                if (failure is not (null or StoreConflictException)) break;
                 await CommitAsync([work]);
                 return;
             }
             catch (Exception e)
             {
                 failure = e;
+                _uncertain = true;
             }
         }
 
@@ -217,8 +212,24 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
         work.Answered.TrySetException(failure!);
     }
 
+    /// <summary>After a failure only the store knows how far it came: a connection may break when the commit has gone through already.</summary>
+    private async Task AskStoreAsync()
+    {
+        _cache.Clear();
+        var head = await _store.ReadLedgerHeadAsync(_options.Node, CancellationToken.None);
+        if (head is not null && head.Sequence != _ledgerSequence)
+        {
+            (_ledgerSequence, _ledgerHash) = (head.Sequence, head.Hash);
+            Interlocked.Exchange(ref _messagesOpen, await _store.CountOutboxOpenAsync(CancellationToken.None));
+            MessagesAdded?.Invoke();
+        }
+
+        _uncertain = false;
+    }
+
     private async Task CommitAsync(IReadOnlyList<Work> works)
     {
+        if (_uncertain) await AskStoreAsync();
         var batch = new Batch(_options.Node, _ledgerSequence + 1, _ledgerHash, _time.GetUtcNow(), _books, _cache);
         var answers = new List<IReadOnlyList<Answer>>(works.Count);
         BatchWrite write;

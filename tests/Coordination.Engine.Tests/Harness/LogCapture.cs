@@ -10,6 +10,9 @@ internal sealed class LogCapture : ILoggerFactory
 
     public IReadOnlyList<string> Lines => [.. _lines];
 
+    /// <summary>Without what the transport says of itself (that it was cut off by stopping, say).</summary>
+    public IEnumerable<string> LinesOfEngine => Lines.Where(l => l.Split(' ', 3)[1].StartsWith("Coordination.", StringComparison.Ordinal));
+
     public ILogger CreateLogger(string categoryName) => new Line(categoryName, _lines);
 
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();

@@ -11,6 +11,9 @@ internal sealed class GatedStore(IStore inner) : DelegatingStore(inner)
     /// <summary>Throws, or does not, for each batch about to be written.</summary>
     public Action<BatchWrite> OnWrite { get; set; } = _ => { };
 
+    /// <summary>Throws, or does not, when the batch is committed already.</summary>
+    public Action<BatchWrite> OnCommitted { get; set; } = _ => { };
+
     /// <summary>The commands of each batch tried, failed ones too.</summary>
     public List<int> BatchSizes { get; } = [];
 
@@ -36,6 +39,12 @@ internal sealed class GatedStore(IStore inner) : DelegatingStore(inner)
     {
         BatchSizes.Add(write.Commands.Count);
         OnWrite(write);
+    }
+
+    protected override Task CommittedAsync(BatchWrite write, CancellationToken cancellationToken)
+    {
+        OnCommitted(write);
+        return Task.CompletedTask;
     }
 
     private static TaskCompletionSource Unset() => new(TaskCreationOptions.RunContinuationsAsynchronously);
