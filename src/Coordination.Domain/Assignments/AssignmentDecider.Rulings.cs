@@ -39,11 +39,8 @@ public static partial class AssignmentDecider
     }
 
     /// <summary>The unit's clocks that stand still, besides the work's, as they run on from now.</summary>
-    private static ImmutableArray<Clock> Others(AssignmentState s, Frame f)
-    {
-        var task = Task(s.Issue!, f);
-        return [.. s.Clocks.Values.Where(k => !k.Runs && k.Name != ClockNames.Work).Select(k => k.Resume(f.At, 0, task.Ladder(k.Ladder), f.Book))];
-    }
+    private static ImmutableArray<Clock> Others(AssignmentState s, Frame f) =>
+        [.. s.Clocks.Values.Where(k => !k.Runs && k.Name != ClockNames.Work).Select(k => k.Resume(f.At, 0, LadderOf(s, k, f), f.Book))];
 
     private static AssignmentTerminated Ended(AssignmentState s, string reason, Signer by, ImmutableArray<UnitCode> successors, string? decision) =>
         new(reason, by, successors, decision, s.Generation)
@@ -113,9 +110,7 @@ public static partial class AssignmentDecider
         if (Overseer(s, f) is { } no) return no;
         if (s.Status != AssignmentStatus.Suspended) return Closed(s);
         if (Texts.Required(c.Reason) is { } text) return text;
-        var task = Task(s.Issue!, f);
-        return new AssignmentResumed(
-            c.Reason, f.Actor.Hand, [.. s.Clocks.Values.Where(k => !k.Runs).Select(k => k.Resume(f.At, 0, task.Ladder(k.Ladder), f.Book))]);
+        return new AssignmentResumed(c.Reason, f.Actor.Hand, [.. s.Clocks.Values.Where(k => !k.Runs).Select(k => k.Resume(f.At, 0, LadderOf(s, k, f), f.Book))]);
     }
 
     private static Decision Terminate(AssignmentState s, TerminateAssignment c, Frame f)

@@ -99,7 +99,14 @@ public static partial class AssignmentDecider
     }
 
     private static Ladder? LadderOf(AssignmentState s, FireDeadline c, Frame f) =>
-        s.Clocks.TryGetValue(c.Name, out var clock) ? Task(s.Issue!, f).FindLadder(clock.Ladder) : null;
+        s.Clocks.TryGetValue(c.Name, out var clock) ? LadderOf(s, clock, f) : null;
+
+    /// <summary>A step's clock has its ladder from the version of the run that asked for the step.</summary>
+    private static Ladder LadderOf(AssignmentState s, Clock clock, Frame f)
+    {
+        var asked = s.Deliverables.Values.FirstOrDefault(d => ClockNames.Step(d.Step) == clock.Name)?.Version;
+        return Task(asked is null ? s.Issue! : s.Issue! with { Version = asked }, f).Ladder(clock.Ladder);
+    }
 
     private static TaskDefinition Task(AssignmentIssue issue, Frame f) =>
         f.Book.Version(issue.Version) ?? throw new InvalidOperationException($"Task version {issue.Version} is not in the archive");

@@ -37,7 +37,7 @@ public static class AssignmentEvolution
         ReportsMissedInARow => s,
         DeliverableOpened x => s with
         {
-            Deliverables = s.Deliverables.SetItem(x.Step.Value, new DeliverableEntry(x.Step, x.Due, null, null, 0)),
+            Deliverables = s.Deliverables.SetItem(x.Step.Value, new DeliverableEntry(x.Step, x.Due, null, null, 0) { Version = x.Version }),
             Clocks = s.Clocks.SetItem(x.Clock.Name, x.Clock),
         },
         DeliverableDelivered x => s with

@@ -59,7 +59,11 @@ public sealed record ReportEntry(
     DateTimeOffset? ReceivedAt,
     bool Missed);
 
-public sealed record DeliverableEntry(StepId Step, DueDate Due, string? Result, DateTimeOffset? DeliveredAt, int DaysLate);
+public sealed record DeliverableEntry(StepId Step, DueDate Due, string? Result, DateTimeOffset? DeliveredAt, int DaysLate)
+{
+    /// <summary>The version of the run that asked for it; it may have been moved on from the assignment's own.</summary>
+    public string? Version { get; init; }
+}
 
 public sealed record Draft(OutgoingAct Act, Signer By, DateTimeOffset At);
 

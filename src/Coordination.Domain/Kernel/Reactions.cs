@@ -65,7 +65,7 @@ public static class Reactions
     {
         yield return new IssueAssignment(e.Child.Id, e.Child.Issue);
         foreach (var step in e.OpenSteps)
-            yield return new OpenDeliverable(e.Child.Id, step.Step, step.Due, step.Ladder, e.Child.Issue.Version, e.Child.Issue.Unit);
+            yield return new OpenDeliverable(e.Child.Id, step.Step, step.Due, step.Ladder, step.Version ?? e.Child.Issue.Version, e.Child.Issue.Unit);
     }
 
     private static IEnumerable<Command> ToParent(

@@ -107,7 +107,10 @@ public static partial class TaskRunDecider
         if (s.Children.ContainsKey(id.Value)) return new DuplicateUnit(c.Item.Unit);
         if (CheckItem(s, c.Item, f, out var due) is { } bad) return bad;
         if (s.Steps.Values.Any(x => x is { Kind: StepKind.Merge })) return new WrongState(nameof(StepKind.Merge));
-        return new ChildAdded(Child(s, c.Item, due!, Task(s, f), f), null, c.Reason, OpenStepsFor(s, c.Item.Duty, f));
+        var child = Child(s, c.Item, due!, Task(s, f), f);
+        // All assignments of a run stand on one version, so that its monthly merges do too.
+        child = child with { Issue = child.Issue with { Version = s.Children.Values.First().Issue.Version } };
+        return new ChildAdded(child, null, c.Reason, OpenStepsFor(s, c.Item.Duty, f));
     }
 
     private static StepEntry? ActiveStep(TaskRunState s, StepKind kind) =>

@@ -108,7 +108,7 @@ public static partial class TaskRunDecider
                where entry.Kind != StepKind.Report
                let step = task.FindStep(entry.Step)
                where step is { IsSpread: true } && Addresses(step, duty)
-               select new OpenStep(step.Id, entry.Standing == StepStanding.Active ? entry.Due : DueOf(step.Within, s.Id!.Value.Cycle.Year, f), step.Ladder),
+               select new OpenStep(step.Id, entry.Standing == StepStanding.Active ? entry.Due : DueOf(step.Within, s.Id!.Value.Cycle.Year, f), step.Ladder) { Version = s.Version },
         ];
     }
 

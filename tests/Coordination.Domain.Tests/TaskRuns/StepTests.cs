@@ -143,6 +143,16 @@ public sealed class StepTests
     }
 
     [Fact]
+    public void Who_takes_over_after_a_move_stands_on_its_siblings_version_and_is_asked_by_the_run_s()
+    {
+        var w = new World().DispatchedToAll().Do(new MoveTaskRun(Run, "v4"), Head(Zjj)).Send(OfHzq, new Dispute("不归我", Slj));
+        w.Do(new ArbitrateDispute(OfHzq, Ruling.Reassign, Slj, "转交"), Head(Office)).GoTo("2025-04-10 09:00");
+        Assert.Equal("v1", w.Of(OfHzq.SuccessorFor(Slj)).Issue!.Version);
+        w.Do(new SuspendAssignment(OfHzq.SuccessorFor(Slj), "停"), Head(Zjj)).Do(new ResumeAssignment(OfHzq.SuccessorFor(Slj), "复"), Head(Zjj));
+        Assert.Contains(LadderLevel.Red, w.Of(OfHzq.SuccessorFor(Slj)).Clocks["step/plan"].Raised);
+    }
+
+    [Fact]
     public void Unknown_runs_and_closed_ones_say_so()
     {
         Assert.IsType<NotFound>(new World().Try(new DispatchTask(Run), Handler(Zjj)).Rejection);

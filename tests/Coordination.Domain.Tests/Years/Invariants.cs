@@ -49,8 +49,10 @@ public static class Invariants
 
     private static void A_ladder_step_is_raised_once_for_one_date(World world)
     {
-        var raised = world.History.Where(o => o.Event is LadderStepRaised).Select(o => (o.Stream, Step: (LadderStepRaised)o.Event)).ToList();
-        Assert.Equal(raised.Count, raised.DistinctBy(r => (r.Stream, r.Step.Clock, r.Step.Step, r.Step.Due.At)).Count());
+        // Reminders hang on the start of the clock too: a merge begun anew with the same date has its own.
+        var raised = world.History.Where(o => o.Event is LadderStepRaised { Level: > LadderLevel.Reminder }).Select(o => (o.Stream, Step: (LadderStepRaised)o.Event)).ToList();
+        var twice = raised.GroupBy(r => (r.Stream, r.Step.Clock, r.Step.Step, r.Step.Due.At)).Where(g => g.Count() > 1).Select(g => g.Key.ToString());
+        Assert.Empty(twice);
     }
 
     private static void Signatures_stand_in_order_by_different_hands(World world)
