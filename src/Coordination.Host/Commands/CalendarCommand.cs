@@ -9,6 +9,7 @@ using Coordination.Domain.Calendars;
 using Coordination.Host.Hosting;
 using Coordination.Host.Resources;
 using Microsoft.Extensions.Logging;
+using Command = System.CommandLine.Command;
 
 namespace Coordination.Host.Commands;
 
