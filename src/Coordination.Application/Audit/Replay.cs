@@ -7,26 +7,20 @@ namespace Coordination.Application.Audit;
 /// <summary>Folds the whole record, in its order, into the states it tells.</summary>
 public static class Replay
 {
-    private const int PageMax = 2000;
+    private const int ProgressEvery = 2000;
 
     public static async Task<Dictionary<StreamId, ReplayedStream>> AllAsync(IStore store, Action<long>? progress, CancellationToken cancellationToken)
     {
         var streams = new Dictionary<StreamId, ReplayedStream>();
-        var position = 0L;
-        while (true)
+        await foreach (var row in RecordPages.EventsAsync(store, cancellationToken))
         {
-            var page = await store.ReadEventsAsync(position, PageMax, cancellationToken);
-            foreach (var row in page)
-            {
-                var known = streams.GetValueOrDefault(row.Stream);
-                var state = Model.Apply(known?.State ?? Model.Initial(row.Stream.Kind), Catalog.ReadEvent(row.Type, row.Body), row.Stream, row.At);
-                streams[row.Stream] = new ReplayedStream(state, row.Version, row.Hash, row.At);
-            }
-
-            if (page.Count < PageMax) return streams;
-            position = page[^1].Position;
-            progress?.Invoke(position);
+            var known = streams.GetValueOrDefault(row.Stream);
+            var state = Model.Apply(known?.State ?? Model.Initial(row.Stream.Kind), Catalog.ReadEvent(row.Type, row.Body), row.Stream, row.At);
+            streams[row.Stream] = new ReplayedStream(state, row.Version, row.Hash, row.At);
+            if (row.Position % ProgressEvery == 0) progress?.Invoke(row.Position);
         }
+
+        return streams;
     }
 
     /// <summary>The view row and deadlines that a replayed stream should have.</summary>

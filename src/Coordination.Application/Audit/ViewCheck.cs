@@ -16,7 +16,7 @@ internal sealed class ViewCheck(AuditRun run)
         var unseen = run.Streams.Keys.ToHashSet();
         foreach (var kind in Enum.GetValues<StreamKind>())
         {
-            await foreach (var row in RecordPages.EntitiesAsync(run.Store, kind, cancellationToken))
+            await foreach (var row in RecordPages.EntitiesAsync(run.Store, kind, "", cancellationToken))
             {
                 run.LookAt($"entities {row.Stream}");
                 run.ViewRows++;

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Coordination.Application.Audit;
-using Coordination.Application.Serialization;
 using Coordination.Application.Storage;
 using Coordination.Domain;
 using Coordination.Domain.Assignments;
@@ -34,8 +31,6 @@ public sealed record TaskLine(
 /// <param name="OpenEscalations">Matters open, each once: one of a unit's missing reports may concern several tasks.</param>
 public sealed record TaskBoard(int? Year, DateTimeOffset At, IReadOnlyList<TaskLine> Tasks, int OpenEscalations)
 {
-    private const int PageMax = 500;
-
     public static async Task<TaskBoard> ReadAsync(IStore store, PlanBook book, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var years = await AllAsync<CycleState>(store, StreamKind.Cycle, book.Plan.Value, cancellationToken);
@@ -87,14 +82,8 @@ public sealed record TaskBoard(int? Year, DateTimeOffset At, IReadOnlyList<TaskL
     private static async Task<Dictionary<string, T>> AllAsync<T>(IStore store, StreamKind kind, string prefix, CancellationToken cancellationToken)
     {
         var all = new Dictionary<string, T>(StringComparer.Ordinal);
-        string? after = null;
-        while (true)
-        {
-            var page = await store.ReadEntitiesAsync(kind, prefix, after, PageMax, cancellationToken);
-            foreach (var row in page) all[row.Stream.Key] = JsonSerializer.Deserialize<T>(row.Document, DomainJson.Options)!;
-            if (page.Count < PageMax) return all;
-            after = page[^1].Stream.Key;
-        }
+        await foreach (var (key, state) in RecordPages.StatesAsync<T>(store, kind, prefix, cancellationToken)) all[key] = state;
+        return all;
     }
 }
 

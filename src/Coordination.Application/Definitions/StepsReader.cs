@@ -10,7 +10,7 @@ namespace Coordination.Application.Definitions;
 /// </summary>
 internal sealed record ReadStep(StepDefinition Step, YamlMap Map, ImmutableArray<Placed> After);
 
-/// <summary>Reads the steps of one task and checks each; how they hang together is <see cref="StepGraph"/>'s.</summary>
+/// <summary>Reads the steps of one task and checks each; how they hang together is <see cref="StepOrderCheck"/>'s.</summary>
 /// <param name="workLadder">The ladder of the report step, which is the year's work itself.</param>
 internal sealed class StepsReader(TaskContext context, string workLadder, Findings findings)
 {
@@ -40,7 +40,7 @@ internal sealed class StepsReader(TaskContext context, string workLadder, Findin
 
         // A step that could not be read would make its successors look unreachable: judge the graph when all are there.
         if (complete)
-            new StepGraph(steps, task.PlaceOf("steps"), findings).Check();
+            new StepOrderCheck(steps, task.PlaceOf("steps"), findings).Check();
         return [.. steps.Select(s => s.Step)];
     }
 

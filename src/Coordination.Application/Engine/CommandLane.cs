@@ -36,7 +36,6 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
     private readonly LaneOptions _options;
     private readonly StateCache _cache;
     private readonly Channel<Work> _queue;
-    private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _restLock = new();
     private readonly List<TaskCompletionSource> _restWaiters = [];
     private Task _running = Task.CompletedTask;
@@ -44,6 +43,7 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
     private string _ledgerHash = "";
     private long _messagesOpen;
     private int _workOpen;
+    private bool _uncertain;
 
     public CommandLane(IStore store, Bookshelf books, TimeProvider time, IFaultPoints faults, ILogger<CommandLane> logger, LaneOptions options)
     {
@@ -118,21 +118,22 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
         ReleaseIfAtRest();
     }
 
+    /// <summary>Takes nothing more in, and finishes what it took.</summary>
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
-        await _stopping.CancelAsync();
         try
         {
             await _running;
         }
-        catch (OperationCanceledException)
+        finally
         {
-            // Stopping is what was asked for.
+            lock (_restLock)
+            {
+                foreach (var waiter in _restWaiters) waiter.TrySetCanceled();
+                _restWaiters.Clear();
+            }
         }
-
-        while (_queue.Reader.TryRead(out var work)) work.Answered.TrySetCanceled();
-        _stopping.Dispose();
     }
 
     private bool AtRest => Volatile.Read(ref _workOpen) == 0 && Interlocked.Read(ref _messagesOpen) == 0;
@@ -142,7 +143,7 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
         var batch = new List<Work>();
         try
         {
-            while (await _queue.Reader.WaitToReadAsync(_stopping.Token))
+            while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
             {
                 batch.Clear();
                 var commands = 0;
@@ -155,7 +156,7 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
                 await RunBatchAsync(batch);
             }
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e)
         {
             _logger.LogCritical(e, "The command lane stopped");
             lock (_restLock)
@@ -164,6 +165,11 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
             }
 
             throw;
+        }
+        finally
+        {
+            // What an error cut short has no answer: its sender asks again under the same id.
+            foreach (var work in batch) work.Answered.TrySetCanceled();
         }
     }
 
@@ -174,36 +180,30 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
             await CommitAsync(batch);
             return;
         }
-        catch (Exception e) when (batch.Count > 1 && e is not OperationCanceledException)
+        catch (Exception e)
         {
-            _logger.LogWarning(e, "A batch of {Count} failed and runs again one by one", batch.Count);
-            _cache.Clear();
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            await RetryAsync(batch[0], e);
-            return;
+            if (batch.Count > 1) _logger.LogWarning(e, "A batch of {Count} failed and runs again one by one", batch.Count);
+            _uncertain = true;
         }
 
-        foreach (var work in batch) await RetryAsync(work, null);
+        foreach (var work in batch) await RetryAsync(work);
     }
 
-    /// <summary>Tries one unit of work alone; after the last attempt its sender gets the error.</summary>
-    private async Task RetryAsync(Work work, Exception? first)
+    /// <summary>Tries one unit of work alone, again where another writer was first; after the last attempt its sender gets the error.</summary>
+    private async Task RetryAsync(Work work)
     {
-        var failure = first;
-        for (var attempt = first is null ? 0 : 1; attempt < AttemptsMax; attempt++)
+        Exception? failure = null;
+        for (var attempt = 1; attempt < AttemptsMax && failure is null or StoreConflictException; attempt++)
         {
             try
             {
-                _cache.Clear();
-                if (failure is not (null or StoreConflictException)) break;
                 await CommitAsync([work]);
                 return;
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e)
             {
                 failure = e;
+                _uncertain = true;
             }
         }
 
@@ -212,37 +212,52 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
         work.Answered.TrySetException(failure!);
     }
 
+    /// <summary>After a failure only the store knows how far it came: a connection may break when the commit has gone through already.</summary>
+    private async Task AskStoreAsync()
+    {
+        _cache.Clear();
+        var head = await _store.ReadLedgerHeadAsync(_options.Node, CancellationToken.None);
+        if (head is not null && head.Sequence != _ledgerSequence)
+        {
+            (_ledgerSequence, _ledgerHash) = (head.Sequence, head.Hash);
+            Interlocked.Exchange(ref _messagesOpen, await _store.CountOutboxOpenAsync(CancellationToken.None));
+            MessagesAdded?.Invoke();
+        }
+
+        _uncertain = false;
+    }
+
     private async Task CommitAsync(IReadOnlyList<Work> works)
     {
+        if (_uncertain) await AskStoreAsync();
         var batch = new Batch(_options.Node, _ledgerSequence + 1, _ledgerHash, _time.GetUtcNow(), _books, _cache);
         var answers = new List<IReadOnlyList<Answer>>(works.Count);
         BatchWrite write;
-        await using (var session = await _store.BeginAsync(_stopping.Token))
+        int messagesDone;
+        await using (var session = await _store.BeginAsync(CancellationToken.None))
         {
-            batch.Take(await session.LoadAsync(RequestFor(works), _stopping.Token));
+            batch.Take(await session.LoadAsync(RequestFor(works), CancellationToken.None));
             foreach (var work in works) answers.Add([.. work.Commands.Select(batch.Decide)]);
             write = batch.Build([.. works.Where(w => w.OutboxId is not null).Select(w => w.OutboxId!.Value)]);
-            await session.WriteAsync(write, _stopping.Token);
+            messagesDone = await session.WriteAsync(write, CancellationToken.None);
             _faults.Reach(FaultPoint.BeforeCommit);
-            await session.CommitAsync(_stopping.Token);
+            await session.CommitAsync(CancellationToken.None);
         }
 
         _faults.Reach(FaultPoint.AfterCommit);
-        Committing(batch, write);
+        Committing(batch, write, messagesDone);
         for (var i = 0; i < works.Count; i++)
         {
             Done(works[i]);
             works[i].Answered.TrySetResult(answers[i]);
         }
-
-        ReleaseIfAtRest();
     }
 
-    private void Committing(Batch batch, BatchWrite write)
+    private void Committing(Batch batch, BatchWrite write, int messagesDone)
     {
         (_ledgerSequence, _ledgerHash) = (write.Ledger.Sequence, write.Ledger.Hash);
         foreach (var (stream, head) in batch.Heads) _cache.Put(stream, head);
-        Interlocked.Add(ref _messagesOpen, write.Outbox.Count - write.OutboxDone.Count);
+        Interlocked.Add(ref _messagesOpen, write.Outbox.Count - messagesDone);
         if (batch.Changed.Count > 0) Committed?.Invoke([.. batch.Changed.Select(s => (s, batch.Heads[s].State))]);
         if (write.Outbox.Count > 0) MessagesAdded?.Invoke();
     }
@@ -265,7 +280,9 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
 
     private void Done(Work work)
     {
-        if (work.TryFinish()) Interlocked.Decrement(ref _workOpen);
+        if (!work.TryFinish()) return;
+        Interlocked.Decrement(ref _workOpen);
+        ReleaseIfAtRest();
     }
 
     private void ReleaseIfAtRest()

@@ -12,27 +12,17 @@ namespace Coordination.Application.Engine;
 /// </summary>
 public static class Digest
 {
-    private const int PageMax = 500;
-
     public static async Task<string> OfAsync(IStore store, string keyPrefix, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var kind in Enum.GetValues<StreamKind>().Where(k => k != StreamKind.Register))
         {
-            string? after = null;
-            while (true)
+            await foreach (var row in RecordPages.EntitiesAsync(store, kind, keyPrefix, cancellationToken))
             {
-                var page = await store.ReadEntitiesAsync(kind, keyPrefix, after, PageMax, cancellationToken);
-                foreach (var row in page)
-                {
-                    hash.AppendData(Encoding.UTF8.GetBytes(row.Stream.ToString()));
-                    hash.AppendData("\n"u8);
-                    hash.AppendData(Encoding.UTF8.GetBytes(Canonical(row)));
-                    hash.AppendData("\n"u8);
-                }
-
-                if (page.Count < PageMax) break;
-                after = page[^1].Stream.Key;
+                hash.AppendData(Encoding.UTF8.GetBytes(row.Stream.ToString()));
+                hash.AppendData("\n"u8);
+                hash.AppendData(Encoding.UTF8.GetBytes(Canonical(row)));
+                hash.AppendData("\n"u8);
             }
         }
 

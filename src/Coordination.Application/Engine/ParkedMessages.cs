@@ -14,7 +14,7 @@ public sealed class ParkedMessages(IStore store, CommandLane lane, TimeProvider 
 
     public async Task ParkAsync(long outboxId, string reason, CancellationToken cancellationToken)
     {
-        await store.ParkAsync(outboxId, reason.Length > ReasonLengthMax ? reason[..ReasonLengthMax] : reason, time.GetUtcNow(), cancellationToken);
-        lane.NoteParked();
+        var text = reason.Length > ReasonLengthMax ? reason[..ReasonLengthMax] : reason;
+        if (await store.ParkAsync(outboxId, text, time.GetUtcNow(), cancellationToken)) lane.NoteParked();
     }
 }

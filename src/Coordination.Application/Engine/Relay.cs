@@ -34,6 +34,10 @@ public sealed class Relay(IStore store, IMessagePublisher publisher, IFaultPoint
         {
             // Another commit woke it in the same moment.
         }
+        catch (ObjectDisposedException)
+        {
+            // Stopping: consumers still at work may commit; what they add is read at the next start.
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -48,7 +48,6 @@ internal static class OfficePlayers
     private static ArbitrateDispute Ruling(Scene scene, AssignmentState s)
     {
         var id = s.Id!.Value;
-        // A precedent is followed where there is one that names nobody else.
         var pick = scene.Chance.Below(100, id.Value, "ruling");
         if (pick >= 75 && s.Dispute!.Proposed is { } proposed)
             return new ArbitrateDispute(id, Domain.Assignments.Ruling.Reassign, proposed, "按三定方案，改由建议单位承办。");

@@ -46,6 +46,8 @@ public sealed class Simulator(
     public async Task RunAsync(SimulationBookmark? bookmark, CancellationToken cancellationToken)
     {
         _cast = new Cast(book, _chance);
+        // What a crash left on its way must have arrived before the world is read: a commit in between would never be seen.
+        await lane.WhenAtRestAsync(cancellationToken);
         _world = await World.OpenAsync(store, lane, book.Plan.Value, cancellationToken);
         var now = StartOf(plan.Year, book).AddTicks(-1);
         if (bookmark is not null)

@@ -3,6 +3,7 @@ using Coordination.Domain;
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Reports;
 using Coordination.Domain.Units;
+using Coordination.Domain.Workflows;
 
 namespace Coordination.Application.Simulation;
 
@@ -135,7 +136,7 @@ internal static class UnitPlayers
         if (s.Drafts.ContainsKey("submit") || s.Children.Values.Any(c => c.Standing == ChildStanding.Open)) return null;
         var id = s.Id!.Value;
         var step = scene.Book.Version(s.Issue!.Version)!.Steps.FirstOrDefault(x =>
-            AssignmentDecider.Concerns(x, s.Issue.Duty) && Domain.Workflows.StepGraph.IsIn(x, id.Run.Cycle.Year)
+            AssignmentDecider.Concerns(x, s.Issue.Duty) && StepGraph.IsIn(x, id.Run.Cycle.Year)
             && s.Deliverables.GetValueOrDefault(x.Id.Value)?.DeliveredAt is null);
         if (step is not null) return null;
         var lead = scene.Cast.TemperOf(s.Issue.Unit) switch

@@ -14,7 +14,7 @@ public sealed class World
 
     private World(string prefix) => _prefix = prefix;
 
-    /// <summary>Reads what the record holds so far, then follows the lane.</summary>
+    /// <summary>Reads what the record holds so far, then follows the lane, which must be at rest.</summary>
     public static async Task<World> OpenAsync(IStore store, CommandLane lane, string keyPrefix, CancellationToken cancellationToken)
     {
         var world = new World(keyPrefix);

@@ -24,8 +24,8 @@ public interface IStore : IAsyncDisposable
 
     Task<long> CountOutboxOpenAsync(CancellationToken cancellationToken);
 
-    /// <summary>Sets a message aside with the reason; it counts as done and is kept for people to look at.</summary>
-    Task ParkAsync(long outboxId, string reason, DateTimeOffset at, CancellationToken cancellationToken);
+    /// <summary>Sets a message aside with the reason; it counts as done and is kept for people to look at. False where it was done already.</summary>
+    Task<bool> ParkAsync(long outboxId, string reason, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>
     /// Rows of the view, by kind, whose key is the prefix or lies below it (whole segments: <c>a/b</c> holds <c>a/b</c> and <c>a/b/c</c>, not
@@ -74,8 +74,11 @@ public interface IWriteSession : IAsyncDisposable
     /// <summary>One round trip: answers already given to these command ids, and events newer than what is known of these streams.</summary>
     Task<LoadedBatch> LoadAsync(LoadRequest request, CancellationToken cancellationToken);
 
-    /// <summary>One round trip: writes the batch, set-based, at most six statements. Throws <see cref="StoreConflictException"/> on a version clash.</summary>
-    Task WriteAsync(BatchWrite write, CancellationToken cancellationToken);
+    /// <summary>
+    /// One round trip: writes the batch, set-based, at most six statements. Throws <see cref="StoreConflictException"/> on a version clash.
+    /// Gives how many of the messages named done were not done before (a message may be delivered twice).
+    /// </summary>
+    Task<int> WriteAsync(BatchWrite write, CancellationToken cancellationToken);
 
     Task CommitAsync(CancellationToken cancellationToken);
 }

@@ -94,7 +94,9 @@ public static partial class AssignmentDecider
         var review = ReviewClock(ClockNames.Review, s, task, f);
         return Decision.Accept(
         [
-            new AssignmentSubmitted(act.Result, act.Value, s.Work!.DaysLate(f.At, f.Book.Calendar), f.Actor.Hand, review),
+            // A lapse from before a reopening is not erased by the new date.
+            new AssignmentSubmitted(
+                act.Result, act.Value, Math.Max(s.Work!.DaysLate(f.At, f.Book.Calendar), s.Submission?.DaysLate ?? 0), f.Actor.Hand, review),
             .. Clocks.Ending(s.Clocks, ClockNames.Work),
             .. Clocks.Ending(s.Clocks, ClockNames.Directed),
             .. SettledReports(s, null, f),

@@ -20,14 +20,16 @@ public static partial class AssignmentDecider
         if (s.Reports.GetValueOrDefault(month.Value) is not { Standing: ReportStanding.Expected, Missed: false } entry) return Decision.Nothing;
         if (entry.MissedAt > f.At) return Decision.Nothing;
         if (!s.IsWithUnit) return new ReportWaived(month);
-        var missed = new ReportMissed(month);
         var after = s with { Reports = s.Reports.SetItem(month.Value, entry with { Missed = true }) };
         var row = f.Book.Settings.MissingReportsRed;
-        if (after.MissingInARow < row) return missed;
-        ImmutableArray<ReportMonth> months =
-            [.. after.Reports.Values.Where(r => r is { Standing: ReportStanding.Expected, Missed: true }).Select(r => r.Month).TakeLast(row)];
-        return Decision.Accept(missed, new ReportsMissedInARow(months, s.Issue!.Unit));
+        // After downtime months may be found missing in any order.
+        var known = s.MissedInARow(row).ToHashSet();
+        return Decision.Accept(
+            [new ReportMissed(month), .. after.MissedInARow(row).Where(m => !known.Contains(m)).Select(m => new ReportsMissedInARow(RowTo(after, m, row), s.Issue!.Unit))]);
     }
+
+    private static ImmutableArray<ReportMonth> RowTo(AssignmentState s, ReportMonth last, int row) =>
+        [.. s.Reports.Values.Where(r => r is { Standing: ReportStanding.Expected, Missed: true } && r.Month <= last).Select(r => r.Month).TakeLast(row)];
 
     private static Decision Receive(AssignmentState s, ReceiveReport c, Frame f)
     {
@@ -52,6 +54,7 @@ public static partial class AssignmentDecider
         if (s.Reports.GetValueOrDefault(c.Month.Value) is not { Standing: ReportStanding.Received } entry) return new ReportNotExpected(c.Month);
         var ending = Clocks.Ending(s.Clocks, ClockNames.ReviewOf(c.Month));
         if (c.Accept) return Decision.Accept([new ReportAccepted(c.Month, entry.Line!, s.Issue.Unit, f.Actor.Hand), .. ending]);
+        if (s.IsClosed) return new AlreadyClosed();
         if (Texts.Required(c.Reason) is { } text) return text;
         var task = Task(s.Issue, f);
         var correction = Clock.Start(
@@ -66,6 +69,8 @@ public static partial class AssignmentDecider
         if (s.IsClosed || s.Deliverables.ContainsKey(c.Step.Value)) return Decision.Nothing;
         if (f.Book.Version(c.Version) is not { } task) return new UnknownVersion(c.Version);
         var clock = Clock.Start(ClockNames.Step(c.Step), c.Unit, f.At, c.Due, task.Ladder(c.Ladder), f.Book);
+        // Opened while the unit's clocks stand still, it stands still with them.
+        if (s.Issue is not null && !s.IsWithUnit) clock = clock.Stop(f.At);
         return new DeliverableOpened(c.Step, c.Due, clock, c.Version, c.Unit);
     }
 
@@ -107,5 +112,8 @@ public static partial class AssignmentDecider
 public static class ChildNote
 {
     public static bool IsNews(ChildEntry known, ChildStanding standing, int generation) =>
-        generation > known.Generation || (generation == known.Generation && standing > known.Standing);
+        // What is terminated is never reopened, so the news of it is never stale.
+        standing == ChildStanding.Terminated
+            ? known.Standing != ChildStanding.Terminated
+            : generation > known.Generation || (generation == known.Generation && standing > known.Standing);
 }

@@ -22,7 +22,8 @@ public static partial class AssignmentDecider
         if (c.Ruling == Ruling.Reject)
         {
             var work = s.Work!.Resume(f.At, 0, Task(s.Issue, f).Ladder(s.Work.Ladder), f.Book);
-            return Decision.Accept([new DisputeRejected(c.Reason, f.Actor.Hand, AcknowledgeClock(s.Issue.Unit, Task(s.Issue, f), f), work), .. ending]);
+            var rejected = new DisputeRejected(c.Reason, f.Actor.Hand, AcknowledgeClock(s.Issue.Unit, Task(s.Issue, f), f), work) { Others = Others(s, f) };
+            return Decision.Accept([rejected, .. ending]);
         }
 
         // An onward child goes back to the unit that made it, which may dispatch anew.
@@ -32,10 +33,20 @@ public static partial class AssignmentDecider
         return Decision.Accept(
         [
             new DisputeUpheld(c.Ruling, c.Successor, c.Reason, f.Actor.Hand),
-            new AssignmentTerminated(c.Reason, f.Actor.Hand, successors, null, s.Generation),
-            .. ending,
+            Ended(s, c.Reason, f.Actor.Hand, successors, null),
+            .. Settling(s, f),
         ]);
     }
+
+    /// <summary>The unit's clocks that stand still, besides the work's, as they run on from now.</summary>
+    private static ImmutableArray<Clock> Others(AssignmentState s, Frame f) =>
+        [.. s.Clocks.Values.Where(k => !k.Runs && k.Name != ClockNames.Work).Select(k => k.Resume(f.At, 0, LadderOf(s, k, f), f.Book))];
+
+    private static AssignmentTerminated Ended(AssignmentState s, string reason, Signer by, ImmutableArray<UnitCode> successors, string? decision) =>
+        new(reason, by, successors, decision, s.Generation)
+        {
+            Children = [.. s.Children.Where(c => c.Value.Standing is ChildStanding.Open or ChildStanding.Completed).Select(c => new AssignmentId(c.Key))],
+        };
 
     private static Rejection? Successor(AssignmentState s, UnitCode? successor, Frame f) =>
         successor is { } unit && unit != s.Issue!.Unit && f.Book.Units.Find(unit) is not null ? null : new UnknownUnit(successor ?? default);
@@ -49,8 +60,15 @@ public static partial class AssignmentDecider
         if (Texts.Required(c.Reason) is { } text) return text;
         var ending = Clocks.Ending(s.Clocks, ClockNames.Extension);
         if (!c.Grant) return Decision.Accept([new ExtensionRefused(c.Reason, f.Actor.Hand), .. ending]);
-        return Decision.Accept([new ExtensionGranted(pending.Days, c.Reason, f.Actor.Hand, Moved(s, pending.Days, f)), .. ending]);
+        var work = Moved(s, pending.Days, f);
+        var granted = new ExtensionGranted(pending.Days, c.Reason, f.Actor.Hand, work) { SubmittedDaysLate = SubmittedLate(s, work, f) };
+        return Decision.Accept([granted, .. ending, .. Clocks.Ending(s.Clocks, ClockNames.Work)]);
     }
+
+    /// <summary>The decider's delay does not count against a unit that has handed in meanwhile.</summary>
+    private static int? SubmittedLate(AssignmentState s, Clock work, Frame f) => s is { Submission: { } submission, Generation: 1 }
+        ? Math.Min(submission.DaysLate, (work with { StoppedAt = null }).DaysLate(submission.At, f.Book.Calendar))
+        : null;
 
     private static Clock Moved(AssignmentState s, int days, Frame f) => s.Work!.Move(
         f.Book.Calendar.Shift(s.Work.Due, days, f.Book.Settings.DueTime), f.At, Task(s.Issue!, f).Ladder(s.Work.Ladder), f.Book);
@@ -61,10 +79,10 @@ public static partial class AssignmentDecider
         if (s.Status != AssignmentStatus.Submitted) return Closed(s);
         if (Authority.NotOwnWork(f, s.Submission!.By) is { } own) return own;
         var ending = Clocks.Ending(s.Clocks, ClockNames.Review);
-        if (c.Accept) return Decision.Accept([new AssignmentCompleted(f.Actor.Hand, s.Submission.DaysLate, s.Generation), .. ending]);
+        if (c.Accept) return Decision.Accept([new AssignmentCompleted(f.Actor.Hand, s.Submission.DaysLate, s.Generation), .. ClocksEnding(s, ClockNames.Work)]);
         if (Texts.Required(c.Reason) is { } text) return text;
         var work = s.Work!.Resume(f.At, f.Book.Settings.ReworkDays, Task(s.Issue, f).Ladder(s.Work.Ladder), f.Book);
-        return Decision.Accept([new AssignmentReturnedForRework(c.Reason!, f.Actor.Hand, work), .. ending]);
+        return Decision.Accept([new AssignmentReturnedForRework(c.Reason!, f.Actor.Hand, work) { Others = Others(s, f) }, .. ending]);
     }
 
     private static Decision CloseOff(AssignmentState s, Frame f)
@@ -75,7 +93,7 @@ public static partial class AssignmentDecider
         if (Authority.NotOwnWork(f, s.CompletedBy!.Value) is { } own) return own;
         var open = s.Children.FirstOrDefault(c => c.Value.Standing is ChildStanding.Open or ChildStanding.Completed);
         if (open.Key is { } child) return new ChildStillOpen(new AssignmentId(child));
-        return new AssignmentClosedOff(f.Actor.Hand, s.Submission?.DaysLate ?? 0, s.Generation);
+        return Decision.Accept([new AssignmentClosedOff(f.Actor.Hand, s.Submission?.DaysLate ?? 0, s.Generation), .. ClocksEnding(s, ClockNames.Work)]);
     }
 
     private static Decision Suspend(AssignmentState s, SuspendAssignment c, Frame f)
@@ -92,18 +110,18 @@ public static partial class AssignmentDecider
         if (Overseer(s, f) is { } no) return no;
         if (s.Status != AssignmentStatus.Suspended) return Closed(s);
         if (Texts.Required(c.Reason) is { } text) return text;
-        var task = Task(s.Issue!, f);
-        return new AssignmentResumed(
-            c.Reason, f.Actor.Hand, [.. s.Clocks.Values.Where(k => !k.Runs).Select(k => k.Resume(f.At, 0, task.Ladder(k.Ladder), f.Book))]);
+        return new AssignmentResumed(c.Reason, f.Actor.Hand, [.. s.Clocks.Values.Where(k => !k.Runs).Select(k => k.Resume(f.At, 0, LadderOf(s, k, f), f.Book))]);
     }
 
     private static Decision Terminate(AssignmentState s, TerminateAssignment c, Frame f)
     {
-        if (Authority.Head(f, Arbiter(s, f)) is { } no) return no;
+        // The process ends the children of an assignment that was ended itself.
+        if (f.Actor.IsSystem && s.IsClosed) return Decision.Nothing;
+        if (!f.Actor.IsSystem && Authority.Head(f, Arbiter(s, f)) is { } no) return no;
         if (s.IsClosed) return new AlreadyClosed();
         if (Authority.Recusal(f, s.Issue!.Unit) is { } recuse) return recuse;
         if (Texts.Required(c.Reason) is { } text) return text;
-        return Decision.Accept([new AssignmentTerminated(c.Reason, f.Actor.Hand, [], null, s.Generation), .. Settling(s, f)]);
+        return Decision.Accept([Ended(s, c.Reason, f.Actor.Hand, [], null), .. Settling(s, f)]);
     }
 
     private static Decision Reopen(AssignmentState s, ReopenAssignment c, Frame f)
@@ -112,7 +130,7 @@ public static partial class AssignmentDecider
         if (s.Status is not (AssignmentStatus.Completed or AssignmentStatus.ClosedOff)) return Decision.Nothing;
         var due = f.Book.Calendar.DueIn(f.Book.Settings.ReworkDays, f.At, f.Book.Settings.DueTime);
         var work = s.Work!.Move(due, f.At, Task(s.Issue!, f).Ladder(s.Work.Ladder), f.Book) with { StoppedAt = null };
-        return new AssignmentReopened(c.Reason, s.Generation + 1, work);
+        return new AssignmentReopened(c.Reason, s.Generation + 1, work) { Others = Others(s, f) };
     }
 
     private static Decision CarryOut(AssignmentState s, CarryOutDecision c, Frame f)
@@ -126,7 +144,7 @@ public static partial class AssignmentDecider
             case DecisionKind.Extend:
                 // Only a request made before expiry (granted or not) lets the date in force still move after it.
                 if (f.At > s.Work!.Due.At && s.Extensions.IsEmpty) return new ExtensionAfterExpiry(s.Work.Due.At);
-                return new AssignmentExtendedByDecision(d.Days, d.Reference, Moved(s, d.Days, f));
+                return Decision.Accept([new AssignmentExtendedByDecision(d.Days, d.Reference, Moved(s, d.Days, f)), .. Clocks.Ending(s.Clocks, ClockNames.Work)]);
             case DecisionKind.Reassign or DecisionKind.Split:
                 if (s.Issue!.Duty == Duty.Onward) return new DecisionDoesNotFit(d.Kind.ToString());
                 foreach (var unit in d.Units)
@@ -134,23 +152,28 @@ public static partial class AssignmentDecider
                     if (Successor(s, unit, f) is { } bad) return bad;
                 }
 
-                return Decision.Accept([new AssignmentTerminated(d.Text, d.By, d.Units, d.Reference, s.Generation), .. Settling(s, f)]);
+                return Decision.Accept([Ended(s, d.Text, d.By, d.Units, d.Reference), .. Settling(s, f)]);
             case DecisionKind.Terminate:
-                return Decision.Accept([new AssignmentTerminated(d.Text, d.By, [], d.Reference, s.Generation), .. Settling(s, f)]);
+                return Decision.Accept([Ended(s, d.Text, d.By, [], d.Reference), .. Settling(s, f)]);
             case DecisionKind.Suspend:
                 return s.IsWithUnit ? new AssignmentSuspended(d.Text, d.By, d.Reference) : Closed(s);
             case DecisionKind.Direct:
+                if (!s.IsWithUnit) return Closed(s);
                 var due = f.Book.Calendar.DueIn(d.Days, f.At, f.Book.Settings.DueTime);
                 var task = Task(s.Issue!, f);
-                return new UnitDirected(
-                    d.Text, d.Reference, Clock.Start(ClockNames.Directed, s.Issue!.Unit, f.At, due, task.Ladder(task.Clocks.Work), f.Book));
+                var directed = Clock.Start(ClockNames.Directed, s.Issue!.Unit, f.At, due, task.Ladder(task.Clocks.Work), f.Book);
+                return Decision.Accept([new UnitDirected(d.Text, d.Reference, directed), .. Clocks.Ending(s.Clocks, ClockNames.Directed)]);
             default:
                 return new DecisionNoted(d.Kind, d.Text, d.Reference);
         }
     }
 
     private static IEnumerable<Event> Settling(AssignmentState s, Frame f) =>
-        s.Clocks.Keys.SelectMany(name => Clocks.Ending(s.Clocks, name)).Concat(SettledReports(s, null, f));
+        ClocksEnding(s).Concat(SettledReports(s, null, f));
+
+    /// <summary>What the end of every clock has as a consequence, but for one that ended before.</summary>
+    private static IEnumerable<Event> ClocksEnding(AssignmentState s, string? ended = null) =>
+        s.Clocks.Keys.Where(name => name != ended).SelectMany(name => Clocks.Ending(s.Clocks, name));
 
     /// <summary>The reviewer's head, or the office's.</summary>
     private static Rejection? Overseer(AssignmentState s, Frame f) =>
@@ -169,6 +192,7 @@ public static partial class AssignmentDecider
         if (s.IsClosed || s.Work is not { Due.Provisional: true } work) return Decision.Nothing;
         var due = f.Book.Calendar.Recompute(work.Due);
         if (due.At != c.Expected.At) return new TextChanged();
-        return new ProvisionalDateConfirmed(work.Move(due, f.At, Task(s.Issue!, f).Ladder(work.Ladder), f.Book));
+        var confirmed = new ProvisionalDateConfirmed(work.Move(due, f.At, Task(s.Issue!, f).Ladder(work.Ladder), f.Book));
+        return Decision.Accept([confirmed, .. Clocks.Ending(s.Clocks, ClockNames.Work)]);
     }
 }

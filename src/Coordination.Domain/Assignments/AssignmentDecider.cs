@@ -13,9 +13,8 @@ public static partial class AssignmentDecider
     {
         IssueAssignment c => Issue(s, c, f),
         OpenDeliverable c => Open(s, c, f),
-        _ when s.Issue is null => command is FireDeadline ? Clocks.Fire(s.Clocks, (FireDeadline)command, LadderOf(s, (FireDeadline)command, f), f)
-            : new NotFound(nameof(AssignmentId)),
         FireDeadline c => Fire(s, c, f),
+        _ when s.Issue is null => new NotFound(nameof(AssignmentId)),
         AcknowledgeAssignment => Acknowledge(s, f),
         TakeAssignment => Take(s, f),
         HandOverAssignment c => HandOver(s, c, f),
@@ -93,15 +92,20 @@ public static partial class AssignmentDecider
     private static Decision Fire(AssignmentState s, FireDeadline c, Frame f)
     {
         if (Authority.Process(f) is { } no) return no;
+        if (s.Issue is null) return Decision.Nothing;
         if (c.Name == ClockNames.ReportOpens) return OpenReport(s, c, f);
         if (c.Name.StartsWith("report-missed/", StringComparison.Ordinal)) return MissReport(s, c, f);
         return Clocks.Fire(s.Clocks, c, LadderOf(s, c, f), f);
     }
 
-    private static Ladder? LadderOf(AssignmentState s, FireDeadline c, Frame f)
+    private static Ladder? LadderOf(AssignmentState s, FireDeadline c, Frame f) =>
+        s.Clocks.TryGetValue(c.Name, out var clock) ? LadderOf(s, clock, f) : null;
+
+    /// <summary>A step's clock has its ladder from the version of the run that asked for the step.</summary>
+    private static Ladder LadderOf(AssignmentState s, Clock clock, Frame f)
     {
-        if (!s.Clocks.TryGetValue(c.Name, out var clock)) return null;
-        return s.Issue is { } issue ? Task(issue, f).Ladder(clock.Ladder) : null;
+        var asked = s.Deliverables.Values.FirstOrDefault(d => ClockNames.Step(d.Step) == clock.Name)?.Version;
+        return Task(asked is null ? s.Issue! : s.Issue! with { Version = asked }, f).Ladder(clock.Ladder);
     }
 
     private static TaskDefinition Task(AssignmentIssue issue, Frame f) =>

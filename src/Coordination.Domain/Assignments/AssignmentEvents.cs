@@ -26,19 +26,31 @@ public sealed record AssignmentDisputed(string Reason, UnitCode? Proposed, Clock
 public sealed record PrecedentProposed(string Ruling, UnitCode? Successor, AssignmentId Precedent) : Event;
 
 /// <summary>The dispute is rejected: the duty stands, both clocks run on, shifted by the days of the arbitration.</summary>
-public sealed record DisputeRejected(string Reason, Signer By, Clock Acknowledge, Clock Work) : Event;
+public sealed record DisputeRejected(string Reason, Signer By, Clock Acknowledge, Clock Work) : Event
+{
+    /// <summary>The unit's other clocks that stood still meanwhile (steps, corrections).</summary>
+    public ImmutableArray<Clock> Others { get; init; } = [];
+}
 
 /// <param name="Decision">The leading group's decision this follows from, if one.</param>
 /// <param name="Successors">Units that get the work instead.</param>
 /// <param name="Generation">The reopening it belongs to, from 1.</param>
-public sealed record AssignmentTerminated(string Reason, Signer By, ImmutableArray<UnitCode> Successors, string? Decision, int Generation) : Event;
+public sealed record AssignmentTerminated(string Reason, Signer By, ImmutableArray<UnitCode> Successors, string? Decision, int Generation) : Event
+{
+    /// <summary>Children of an onward dispatch still open; they end with it.</summary>
+    public ImmutableArray<AssignmentId> Children { get; init; } = [];
+}
 
 /// <summary>A ruling that took the assignment off the unit; kept as a precedent like every ruling.</summary>
 public sealed record DisputeUpheld(Ruling Ruling, UnitCode? Successor, string Reason, Signer By) : Event;
 
 public sealed record ExtensionRequested(int Days, string Reason, string Progress, DateTimeOffset DueAt, UnitCode Decider, Clock Decision) : Event;
 
-public sealed record ExtensionGranted(int Days, string Reason, Signer By, Clock Work) : Event;
+public sealed record ExtensionGranted(int Days, string Reason, Signer By, Clock Work) : Event
+{
+    /// <summary>How late the work handed in meanwhile was by the new date; null if none was.</summary>
+    public int? SubmittedDaysLate { get; init; }
+}
 
 public sealed record ExtensionRefused(string Reason, Signer By) : Event;
 
@@ -66,13 +78,21 @@ public sealed record DeliverableDelivered(StepId Step, string Result, int DaysLa
 
 public sealed record AssignmentSubmitted(string Result, decimal? Value, int DaysLate, Signer By, Clock Review) : Event;
 
-public sealed record AssignmentReturnedForRework(string Reason, Signer By, Clock Work) : Event;
+public sealed record AssignmentReturnedForRework(string Reason, Signer By, Clock Work) : Event
+{
+    /// <summary>The unit's other clocks that stood still meanwhile (steps, corrections).</summary>
+    public ImmutableArray<Clock> Others { get; init; } = [];
+}
 
 public sealed record AssignmentCompleted(Signer By, int DaysLate, int Generation) : Event;
 
 public sealed record AssignmentClosedOff(Signer By, int DaysLate, int Generation) : Event;
 
-public sealed record AssignmentReopened(string Reason, int Generation, Clock Work) : Event;
+public sealed record AssignmentReopened(string Reason, int Generation, Clock Work) : Event
+{
+    /// <summary>The unit's other clocks that stood still meanwhile (steps opened after completion).</summary>
+    public ImmutableArray<Clock> Others { get; init; } = [];
+}
 
 public sealed record OnwardDispatched(ImmutableArray<OnwardChild> Children) : Event;
 

@@ -9,51 +9,55 @@ public static class AssignmentEvolution
     public static AssignmentState Apply(AssignmentState s, Event e, StreamId stream, DateTimeOffset at)
     {
         if (s.Id is null) s = s with { Id = new AssignmentId(stream.Key) };
-        return e switch
-        {
-            LadderStepRaised x => s with { Clocks = Clocks.TakeOff(s.Clocks, x.Clock, x.Step, raised: true) },
-            LadderStepLapsed x => s with { Clocks = Clocks.TakeOff(s.Clocks, x.Clock, x.Step, raised: false) },
-            EscalationSettled => s,
-            AssignmentDispatched x => Dispatched(s, x, at),
-            AssignmentAcknowledged x => s with
-            {
-                Status = AssignmentStatus.InProgress,
-                Clocks = s.Clocks.Remove(ClockNames.Acknowledge),
-                Lapse = Lapse.Worse(s.Lapse, new Lapse(at, x.DaysLate, 0)),
-            },
-            AssignmentTaken x => s with { Holder = x.By },
-            AssignmentHandedOver x => s with { Holder = x.To },
-            OutgoingDrafted x => s with { Drafts = s.Drafts.SetItem(x.Key, new Draft(x.Act, x.By, at)) },
-            OutgoingApproved x => s with { Drafts = s.Drafts.Remove(x.Key) },
-            OutgoingSentBack x => s with { Drafts = s.Drafts.Remove(x.Key) },
-            AssignmentDisputed or PrecedentProposed or DisputeRejected or DisputeUpheld => OfDispute(s, e, at),
-            ExtensionRequested or ExtensionGranted or ExtensionRefused or AssignmentExtendedByDecision => OfExtension(s, e, at),
-            ReportExpected or ReportWaived or ReportReceived or ReportAccepted or ReportReturned or ReportMissed => OfReport(s, e, at),
-            ReportsMissedInARow => s,
-            DeliverableOpened x => s with
-            {
-                Deliverables = s.Deliverables.SetItem(x.Step.Value, new DeliverableEntry(x.Step, x.Due, null, null, 0)),
-                Clocks = s.Clocks.SetItem(x.Clock.Name, x.Clock),
-            },
-            DeliverableDelivered x => s with
-            {
-                Deliverables = s.Deliverables.SetItem(
-                    x.Step.Value, s.Deliverables[x.Step.Value] with { Result = x.Result, DeliveredAt = at, DaysLate = x.DaysLate }),
-                Clocks = s.Clocks.Remove(ClockNames.Step(x.Step)),
-                Lapse = Lapse.Worse(s.Lapse, new Lapse(at, x.DaysLate, 0)),
-            },
-            OnwardDispatched x => s with
-            {
-                Children = s.Children.AddRange(x.Children.Select(c =>
-                    KeyValuePair.Create(c.Id.Value, new ChildEntry(c.Issue.Unit, ChildStanding.Open, 1)))),
-            },
-            ChildOfAssignmentNoted x => s with
-            {
-                Children = s.Children.SetItem(x.Child.Value, s.Children[x.Child.Value] with { Standing = x.Standing, Generation = x.Generation }),
-            },
-            _ => OfEnding(s, e, at),
-        };
+        var after = Evolve(s, e, at);
+        var (clocks, serials) = Clocks.Number(s.Clocks, after.Clocks, s.Serials);
+        return ReferenceEquals(clocks, s.Clocks) ? after : after with { Clocks = clocks, Serials = serials };
     }
+
+    private static AssignmentState Evolve(AssignmentState s, Event e, DateTimeOffset at) => e switch
+    {
+        LadderStepRaised x => s with { Clocks = Clocks.TakeOff(s.Clocks, x.Clock, x.Step, raised: true) },
+        LadderStepLapsed x => s with { Clocks = Clocks.TakeOff(s.Clocks, x.Clock, x.Step, raised: false) },
+        EscalationSettled => s,
+        AssignmentDispatched x => Dispatched(s, x, at),
+        AssignmentAcknowledged x => s with
+        {
+            Status = AssignmentStatus.InProgress,
+            Clocks = s.Clocks.Remove(ClockNames.Acknowledge),
+            Lapse = Lapse.Worse(s.Lapse, new Lapse(at, x.DaysLate, 0)),
+        },
+        AssignmentTaken x => s with { Holder = x.By },
+        AssignmentHandedOver x => s with { Holder = x.To },
+        OutgoingDrafted x => s with { Drafts = s.Drafts.SetItem(x.Key, new Draft(x.Act, x.By, at)) },
+        OutgoingApproved x => s with { Drafts = s.Drafts.Remove(x.Key) },
+        OutgoingSentBack x => s with { Drafts = s.Drafts.Remove(x.Key) },
+        AssignmentDisputed or PrecedentProposed or DisputeRejected or DisputeUpheld => OfDispute(s, e, at),
+        ExtensionRequested or ExtensionGranted or ExtensionRefused or AssignmentExtendedByDecision => OfExtension(s, e, at),
+        ReportExpected or ReportWaived or ReportReceived or ReportAccepted or ReportReturned or ReportMissed => OfReport(s, e, at),
+        ReportsMissedInARow => s,
+        DeliverableOpened x => s with
+        {
+            Deliverables = s.Deliverables.SetItem(x.Step.Value, new DeliverableEntry(x.Step, x.Due, null, null, 0) { Version = x.Version }),
+            Clocks = s.Clocks.SetItem(x.Clock.Name, x.Clock),
+        },
+        DeliverableDelivered x => s with
+        {
+            Deliverables = s.Deliverables.SetItem(
+                x.Step.Value, s.Deliverables[x.Step.Value] with { Result = x.Result, DeliveredAt = at, DaysLate = x.DaysLate }),
+            Clocks = s.Clocks.Remove(ClockNames.Step(x.Step)),
+            Lapse = Lapse.Worse(s.Lapse, new Lapse(at, x.DaysLate, 0)),
+        },
+        OnwardDispatched x => s with
+        {
+            Children = s.Children.AddRange(x.Children.Select(c =>
+                KeyValuePair.Create(c.Id.Value, new ChildEntry(c.Issue.Unit, ChildStanding.Open, 1)))),
+        },
+        ChildOfAssignmentNoted x => s with
+        {
+            Children = s.Children.SetItem(x.Child.Value, s.Children[x.Child.Value] with { Standing = x.Standing, Generation = x.Generation }),
+        },
+        _ => OfEnding(s, e, at),
+    };
 
     private static AssignmentState Dispatched(AssignmentState s, AssignmentDispatched x, DateTimeOffset at) => s with
     {
@@ -79,7 +83,7 @@ public static class AssignmentEvolution
         {
             Status = AssignmentStatus.Dispatched,
             Dispute = s.Dispute! with { Ruling = Ruling.Reject, RulingReason = x.Reason, By = x.By },
-            Clocks = RunAll(s.Clocks.Remove(ClockNames.Arbitration), [x.Acknowledge, x.Work]),
+            Clocks = RunAll(s.Clocks.Remove(ClockNames.Arbitration), [x.Acknowledge, x.Work, .. x.Others]),
         },
         DisputeUpheld x => s with
         {
@@ -99,6 +103,7 @@ public static class AssignmentEvolution
         ExtensionGranted x => s with
         {
             Extensions = s.Extensions.SetItem(s.Extensions.Length - 1, s.Extensions[^1] with { Granted = true, By = x.By }),
+            Submission = x.SubmittedDaysLate is { } late ? s.Submission! with { DaysLate = late } : s.Submission,
             Clocks = s.Clocks.Remove(ClockNames.Extension).SetItem(ClockNames.Work, x.Work),
         },
         ExtensionRefused x => s with
@@ -144,7 +149,7 @@ public static class AssignmentEvolution
         {
             Status = AssignmentStatus.Rework,
             Reworks = s.Reworks + 1,
-            Clocks = RunAll(s.Clocks.Remove(ClockNames.Review), [x.Work]),
+            Clocks = RunAll(s.Clocks.Remove(ClockNames.Review), [x.Work, .. x.Others]),
         },
         AssignmentCompleted x => s with
         {
@@ -153,7 +158,13 @@ public static class AssignmentEvolution
             CompletedBy = x.By,
             Clocks = OnlyWork(s.Clocks, at),
         },
-        AssignmentClosedOff => s with { Status = AssignmentStatus.ClosedOff, ClosedOffAt = at },
+        AssignmentClosedOff => s with
+        {
+            Status = AssignmentStatus.ClosedOff,
+            ClosedOffAt = at,
+            Clocks = OnlyWork(s.Clocks, at),
+            Drafts = s.Drafts.Clear(),
+        },
         AssignmentReopened x => s with
         {
             Status = AssignmentStatus.Rework,
@@ -161,7 +172,8 @@ public static class AssignmentEvolution
             CompletedAt = null,
             CompletedBy = null,
             ClosedOffAt = null,
-            Clocks = s.Clocks.SetItem(ClockNames.Work, x.Work),
+            Clocks = RunAll(s.Clocks, [x.Work, .. x.Others]),
+            Reports = WithoutPassed(s.Reports, at),
         },
         AssignmentTerminated x => s with
         {
@@ -188,6 +200,12 @@ public static class AssignmentEvolution
 
     private static AssignmentState WithReport(AssignmentState s, ReportMonth month, Func<ReportEntry, ReportEntry> change) =>
         s with { Reports = s.Reports.SetItem(month.Value, change(s.Reports[month.Value])) };
+
+    /// <summary>Months that passed while the work was done are not asked for afterwards.</summary>
+    private static ImmutableSortedDictionary<string, ReportEntry> WithoutPassed(ImmutableSortedDictionary<string, ReportEntry> reports, DateTimeOffset at) =>
+        reports.SetItems(reports.Values
+            .Where(r => r.MissedAt <= at && r is { Missed: false, Standing: ReportStanding.Planned or ReportStanding.Expected })
+            .Select(r => KeyValuePair.Create(r.Month.Value, r with { Standing = ReportStanding.Waived })));
 
     private static ImmutableSortedDictionary<string, Clock> StopAll(ImmutableSortedDictionary<string, Clock> clocks, DateTimeOffset at) =>
         clocks.SetItems(clocks.Values.Where(c => c.Runs && c.Name != ClockNames.Extension && !IsReviewers(c)).Select(c => KeyValuePair.Create(c.Name, c.Stop(at))));

@@ -59,7 +59,11 @@ public sealed record ReportEntry(
     DateTimeOffset? ReceivedAt,
     bool Missed);
 
-public sealed record DeliverableEntry(StepId Step, DueDate Due, string? Result, DateTimeOffset? DeliveredAt, int DaysLate);
+public sealed record DeliverableEntry(StepId Step, DueDate Due, string? Result, DateTimeOffset? DeliveredAt, int DaysLate)
+{
+    /// <summary>The version of the run that asked for it; it may have been moved on from the assignment's own.</summary>
+    public string? Version { get; init; }
+}
 
 public sealed record Draft(OutgoingAct Act, Signer By, DateTimeOffset At);
 
@@ -112,6 +116,9 @@ public sealed record AssignmentState
 
     public ImmutableSortedDictionary<string, Clock> Clocks { get; init; } = Escalations.Clocks.None;
 
+    /// <summary>The last serial of each name whose clock has ended.</summary>
+    public ImmutableSortedDictionary<string, int> Serials { get; init; } = Escalations.Clocks.NoSerials;
+
     public PersonId? Holder { get; init; }
 
     public ImmutableSortedDictionary<string, Draft> Drafts { get; init; } = ImmutableSortedDictionary.Create<string, Draft>(StringComparer.Ordinal);
@@ -159,8 +166,10 @@ public sealed record AssignmentState
     /// <summary>The timers that should stand for this state; the whole truth about its deadlines.</summary>
     public IEnumerable<Deadline> Deadlines()
     {
+        // A step's clock that came before the dispatch waits for it.
+        if (Status == AssignmentStatus.None) yield break;
         foreach (var deadline in Escalations.Clocks.Deadlines(Clocks)) yield return deadline;
-        if (Status is AssignmentStatus.None or AssignmentStatus.Terminated or AssignmentStatus.ClosedOff or AssignmentStatus.Completed) yield break;
+        if (Status is AssignmentStatus.Terminated or AssignmentStatus.ClosedOff or AssignmentStatus.Completed) yield break;
         // A suspended or submitted assignment has nothing to report; its months pass by unasked.
         if (Reports.Values.FirstOrDefault(r => r.Standing == ReportStanding.Planned) is { } next)
             yield return new Deadline(ClockNames.ReportOpens, next.Month.Month, next.OpensAt);
@@ -221,6 +230,9 @@ public static class ClockNames
 
     /// <summary>Not a clock: the name under which two missing reports stand on the agenda.</summary>
     public static string MissedInARow(ReportMonth month) => $"reports/{month}";
+
+    /// <summary>True for the clock of a reviewer, an arbiter or whoever decides an extension.</summary>
+    public static bool IsOthers(string clock) => clock is Arbitration or Extension || clock.StartsWith(Review, StringComparison.Ordinal);
 
     public static string ReportMissed(ReportMonth month) => $"report-missed/{month}";
 }

@@ -14,7 +14,7 @@ public sealed record PlannedStep(string Id, LadderLevel Level, DateTimeOffset At
 /// </summary>
 /// <param name="Name">Unique within its stream: <c>work</c>, <c>acknowledge</c>, <c>review/2025-04</c>, <c>step/assess</c>.</param>
 /// <param name="Planned">Ladder steps still to come, earliest first.</param>
-/// <param name="Raised">Levels reached since the date in force was set.</param>
+/// <param name="Raised">Levels reached since the date in force was set; a stop in between changes nothing about them.</param>
 /// <param name="StoppedAt">Set while the clock stands still; no step is raised then.</param>
 public sealed record Clock(
     string Name,
@@ -62,7 +62,10 @@ public sealed record Clock(
         }
 
         var resumed = this with { StoppedAt = null, Serial = Serial + 1 };
-        return due == Due ? resumed : resumed.Move(due, at, ladder, book);
+        if (due == Due) return resumed;
+        var moved = resumed.Move(due, at, ladder, book) with { Raised = Raised };
+        // As late as before the stop: what was raised by then is not raised again.
+        return stopped <= Due.At ? moved : moved with { Planned = [.. moved.Planned.Where(p => Planned.Any(q => q.Id == p.Id))] };
     }
 
     /// <summary>Working days late at the instant; 0 while in time.</summary>
@@ -114,7 +117,7 @@ public sealed record FireDeadline(StreamId Target, string Name, int Serial) : Co
 /// <summary>A ladder step was reached: one notice to its posts follows.</summary>
 public sealed record LadderStepRaised(string Clock, string Step, LadderLevel Level, UnitCode Owner, DueDate Due, ImmutableArray<Post> To, PaperKind? Paper) : Event;
 
-/// <summary>A reminder's sense had passed before it could be sent (downtime); it is recorded and not sent.</summary>
+/// <summary>A reminder's sense had passed before it could be sent (downtime), or the step is gone; it is recorded and not sent.</summary>
 public sealed record LadderStepLapsed(string Clock, string Step) : Event;
 
 /// <summary>A clock that had gone up to the office or the leading group came to its end.</summary>
@@ -128,11 +131,12 @@ public static class Clocks
     /// <summary>Decides a fired clock: its next step is raised, or let lapse. A stale one gives nothing.</summary>
     public static Decision Fire(ImmutableSortedDictionary<string, Clock> clocks, FireDeadline fired, Ladder? ladder, Frame f)
     {
-        if (!clocks.TryGetValue(fired.Name, out var clock) || ladder is null) return Decision.Nothing;
+        if (!clocks.TryGetValue(fired.Name, out var clock)) return Decision.Nothing;
         if (!clock.Runs || clock.Serial != fired.Serial || clock.Planned.IsEmpty || clock.Planned[0].At > f.At) return Decision.Nothing;
         var next = clock.Planned[0];
         if (next.Level == LadderLevel.Reminder && f.At > clock.Due.At) return new LadderStepLapsed(clock.Name, next.Id);
-        var step = ladder.Steps.First(s => s.Id == next.Id);
+        // The task was moved to a version whose ladder does not have the step.
+        if (ladder?.Steps.FirstOrDefault(s => s.Id == next.Id) is not { } step) return new LadderStepLapsed(clock.Name, next.Id);
         return new LadderStepRaised(clock.Name, step.Id, step.Level, clock.Owner, clock.Due, step.To, step.Paper);
     }
 
@@ -141,6 +145,28 @@ public static class Clocks
         clocks.TryGetValue(name, out var clock)
             ? clocks.SetItem(name, clock.Without(clock.Planned.First(p => p.Id == step), raised))
             : clocks;
+
+    public static ImmutableSortedDictionary<string, int> NoSerials { get; } = ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Serials go on from one clock of a name to the next (a second review, a second correction), so that a deadline of the earlier never
+    /// passes for one of the later.
+    /// </summary>
+    /// <param name="serials">The last serial of each name whose clock has ended.</param>
+    public static (ImmutableSortedDictionary<string, Clock> Clocks, ImmutableSortedDictionary<string, int> Serials) Number(
+        ImmutableSortedDictionary<string, Clock> before, ImmutableSortedDictionary<string, Clock> after, ImmutableSortedDictionary<string, int> serials)
+    {
+        if (ReferenceEquals(before, after)) return (after, serials);
+        foreach (var (name, clock) in after)
+        {
+            var known = before.GetValueOrDefault(name);
+            if (ReferenceEquals(known, clock)) continue;
+            var last = known?.Serial ?? serials.GetValueOrDefault(name);
+            if (clock.Serial <= last) after = after.SetItem(name, clock with { Serial = last + 1 });
+        }
+
+        return (after, serials.SetItems(before.Where(c => !after.ContainsKey(c.Key)).Select(c => KeyValuePair.Create(c.Key, c.Value.Serial))));
+    }
 
     /// <summary>What ending this clock has as a consequence besides its end.</summary>
     public static IEnumerable<Event> Ending(ImmutableSortedDictionary<string, Clock> clocks, string name)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Coordination.Domain.Assignments;
 
 namespace Coordination.Domain.Escalations;
 
@@ -22,12 +23,19 @@ public sealed record DecideEscalation(EscalationId Escalation, DecisionKind Kind
 
 public sealed record EscalationRaised(LadderLevel Level, UnitCode Unit, StreamId Subject, string Clock, DateTimeOffset DueAt) : Event;
 
-public sealed record EscalationItemSettled(string Item, bool All) : Event;
+public sealed record EscalationItemSettled(string Item, bool All) : Event
+{
+    /// <summary>When it came to its end, where that was heard of earlier (UTC).</summary>
+    public DateTimeOffset? At { get; init; }
+}
 
 /// <param name="Subjects">What the decision is about, so that the commands it causes follow from this event alone.</param>
 public sealed record EscalationDecided(Decided Decided, UnitCode Unit, ImmutableArray<StreamId> Subjects) : Event;
 
-public sealed record EscalationItem(StreamId Subject, string Clock, DateTimeOffset DueAt, LadderLevel Level, DateTimeOffset RaisedAt, bool Settled);
+public sealed record EscalationItem(StreamId Subject, string Clock, DateTimeOffset DueAt, LadderLevel Level, DateTimeOffset RaisedAt, bool Settled)
+{
+    public DateTimeOffset? SettledAt { get; init; }
+}
 
 public sealed record EscalationState
 {
@@ -39,6 +47,10 @@ public sealed record EscalationState
 
     public ImmutableSortedDictionary<string, EscalationItem> Items { get; init; } =
         ImmutableSortedDictionary.Create<string, EscalationItem>(StringComparer.Ordinal);
+
+    /// <summary>Settlements that came before what they settle, and when; messages come in any order.</summary>
+    public ImmutableSortedDictionary<string, DateTimeOffset> SettledEarly { get; init; } =
+        ImmutableSortedDictionary.Create<string, DateTimeOffset>(StringComparer.Ordinal);
 
     public ImmutableArray<Decided> Decisions { get; init; } = [];
 
@@ -58,8 +70,13 @@ public sealed record EscalationState
             Id = new EscalationId(stream.Key),
             Unit = x.Unit,
             Items = s.Items.SetItem(KeyOf(x.Subject, x.Clock), new EscalationItem(x.Subject, x.Clock, x.DueAt, x.Level, at, false)),
+            SettledEarly = s.SettledEarly.Remove(KeyOf(x.Subject, x.Clock)),
         },
-        EscalationItemSettled x => s with { Items = s.Items.SetItem(x.Item, s.Items[x.Item] with { Settled = true }) },
+        EscalationItemSettled x when s.Items.GetValueOrDefault(x.Item) is { } item => s with
+        {
+            Items = s.Items.SetItem(x.Item, item with { Settled = true, SettledAt = x.At ?? at }),
+        },
+        EscalationItemSettled x => s with { SettledEarly = s.SettledEarly.SetItem(x.Item, x.At ?? at) },
         EscalationDecided x => s with { Decisions = s.Decisions.Add(x.Decided) },
         _ => throw new UnknownEventException(e.GetType(), StreamKind.Escalation),
     };
@@ -84,21 +101,26 @@ public static class EscalationDecider
     private static Decision Raise(EscalationState s, RaiseEscalation c, Frame f)
     {
         if (Authority.Process(f) is { } no) return no;
-        var known = s.Items.GetValueOrDefault(EscalationState.KeyOf(c.Subject, c.Clock));
-        if (known is not null && known.DueAt == c.DueAt && (known.Level >= c.Level || known.Settled)) return Decision.Nothing;
-        return new EscalationRaised(c.Level, c.Unit, c.Subject, c.Clock, c.DueAt);
+        var key = EscalationState.KeyOf(c.Subject, c.Clock);
+        var raised = new EscalationRaised(c.Level, c.Unit, c.Subject, c.Clock, c.DueAt);
+        if (s.SettledEarly.TryGetValue(key, out var early) && early >= f.At)
+            return Decision.Accept(raised, new EscalationItemSettled(key, s.Items.Values.All(i => i.Settled)) { At = early });
+        if (s.Items.GetValueOrDefault(key) is not { } known) return raised;
+        // Heard of late: the matter has gone on since, or has come to its end.
+        if (f.At < known.RaisedAt || known.SettledAt >= f.At) return Decision.Nothing;
+        return !known.Settled && known.DueAt == c.DueAt && known.Level >= c.Level ? Decision.Nothing : raised;
     }
 
     private static Decision Settle(EscalationState s, SettleEscalation c, Frame f)
     {
         if (Authority.Process(f) is { } no) return no;
-        if (s.Items.GetValueOrDefault(c.Item) is not { Settled: false }) return Decision.Nothing;
+        if (s.Items.GetValueOrDefault(c.Item) is { } item ? item.Settled || item.RaisedAt > f.At : s.SettledEarly.ContainsKey(c.Item)) return Decision.Nothing;
         return new EscalationItemSettled(c.Item, s.Items.All(i => i.Value.Settled || i.Key == c.Item));
     }
 
     private static Decision Rule(EscalationState s, DecideEscalation c, Frame f)
     {
-        var byOffice = f.Actor.Unit == f.Book.Units.Office && s.Level < LadderLevel.Agenda;
+        var byOffice = f.Actor.Unit == f.Book.Units.Office && s.Unit != f.Book.Units.Office && s.Level < LadderLevel.Agenda;
         if ((byOffice ? Authority.Head(f, f.Book.Units.Office) : Authority.GroupDecider(f)) is { } no) return no;
         if (Authority.Recusal(f, s.Unit) is { } recuse) return recuse;
         if (LeadConcerned(s, f) is { } lead) return lead;
@@ -128,16 +150,20 @@ public static class EscalationDecider
         return null;
     }
 
+    /// <summary>A reviewer's, an arbiter's or a decider's delay is never made up for by the doer's assignment.</summary>
+    private static bool IsDoers(EscalationItem item) => item.Subject.Kind == StreamKind.Assignment && !ClockNames.IsOthers(item.Clock);
+
     private static Rejection? Fits(EscalationState s, DecideEscalation c, Frame f)
     {
         var name = c.Kind.ToString();
         var changes = c.Kind is DecisionKind.Extend or DecisionKind.Reassign or DecisionKind.Split or DecisionKind.Direct or DecisionKind.Suspend or DecisionKind.Terminate;
-        if (changes && s.Items.Values.Any(i => !i.Settled && i.Subject.Kind != StreamKind.Assignment)) return new DecisionDoesNotFit(name);
+        if (changes && s.Items.Values.Any(i => !i.Settled && !IsDoers(i))) return new DecisionDoesNotFit(name);
         if (c.Kind is DecisionKind.Extend && (c.Days < 1 || c.Days > f.Book.Settings.ExtensionDaysMax)) return new ExtensionTooLong(c.Days, f.Book.Settings.ExtensionDaysMax);
         if (c.Kind is DecisionKind.Direct && c.Days is < 1 or > 250) return new DecisionDoesNotFit(name);
         var units = c.Units.IsDefault ? 0 : c.Units.Length;
         if (c.Kind == DecisionKind.Reassign && units != 1) return new DecisionDoesNotFit(name);
         if (c.Kind == DecisionKind.Split && units is < 2 or > UnitsMax) return new DecisionDoesNotFit(name);
+        if (units > 0 && c.Units.GroupBy(u => u).FirstOrDefault(g => g.Count() > 1) is { } twice) return new DuplicateUnit(twice.Key);
         foreach (var unit in c.Units.IsDefault ? [] : c.Units)
         {
             if (f.Book.Units.Find(unit) is null) return new UnknownUnit(unit);

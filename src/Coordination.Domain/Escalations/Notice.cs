@@ -30,7 +30,11 @@ public sealed record NoticeItem(StreamId Subject, string Clock, string Step, Dat
 
 public sealed record NoticeOpened(UnitCode Unit, string Level, DateOnly Day, PaperKind? Paper, DateTimeOffset GoesOutAt) : Event;
 
-public sealed record NoticeItemAdded(NoticeItem Item) : Event;
+public sealed record NoticeItemAdded(NoticeItem Item) : Event
+{
+    /// <summary>The paper this item asks for; the notice becomes the weightiest asked for.</summary>
+    public PaperKind? Paper { get; init; }
+}
 
 /// <summary>The day's paper is out already; the item goes onto the next working day's.</summary>
 public sealed record NoticeItemDeferred(NoticeItem Item, UnitCode Unit, string Level, DateOnly ToDay, PaperKind? Paper) : Event;
@@ -92,7 +96,11 @@ public sealed record NoticeState
             Paper = x.Paper,
             GoesOutAt = x.GoesOutAt,
         },
-        NoticeItemAdded x => s with { Items = s.Items.SetItem(x.Item.Key, x.Item) },
+        NoticeItemAdded x => s with
+        {
+            Items = s.Items.SetItem(x.Item.Key, x.Item),
+            Paper = s.Paper is null || x.Paper > s.Paper ? x.Paper ?? s.Paper : s.Paper,
+        },
         NoticeItemDeferred => s,
         NoticePrepared x => s with { Status = x.Sent ? NoticeStatus.Sent : NoticeStatus.Prepared },
         NoticeIssued x => s with { Status = NoticeStatus.Sent, IssuedBy = x.By },
@@ -124,8 +132,8 @@ public static class NoticeDecider
         if (Authority.Process(f) is { } no) return no;
         if (s.Items.ContainsKey(c.Item.Key)) return Decision.Nothing;
         if (s.Status is NoticeStatus.Prepared or NoticeStatus.Sent)
-            return new NoticeItemDeferred(c.Item, s.Unit, s.Level, f.Book.Calendar.Add(s.Day, 1), s.Paper);
-        var added = new NoticeItemAdded(c.Item);
+            return new NoticeItemDeferred(c.Item, s.Unit, s.Level, f.Book.Calendar.Add(s.Day, 1), c.Paper);
+        var added = new NoticeItemAdded(c.Item) { Paper = c.Paper };
         if (s.Status == NoticeStatus.Collecting) return added;
         var goesOut = WorkCalendar.At(c.Day, f.Book.Settings.NoticeTime);
         if (goesOut <= f.At) goesOut = f.At + s_collecting;

@@ -33,7 +33,8 @@ public static class Reactions
         StepActivated e => e.Parts.Select(p => new OpenDeliverable(p.Assignment, e.Step, e.Due, e.Ladder, e.Version, p.Unit)),
         AssignmentCompleted e => ToParent(o, ChildStanding.Completed, e.DaysLate, e.Generation, []),
         AssignmentClosedOff e => ToParent(o, ChildStanding.ClosedOff, e.DaysLate, e.Generation, []),
-        AssignmentTerminated e => ToParent(o, ChildStanding.Terminated, 0, e.Generation, e.Successors),
+        AssignmentTerminated e =>
+            [.. ToParent(o, ChildStanding.Terminated, 0, e.Generation, e.Successors), .. e.Children.Select(c => new TerminateAssignment(c, e.Reason))],
         DeliverableDelivered e => [new NoteStepPart(Assignment(o).Run, e.Step, Assignment(o))],
         ReportExpected e => Expect(o, e),
         ReturnSubmitted e => e.Lines.Select(l => new ReceiveReport(l.Assignment, e.Month, l.Line)),
@@ -64,7 +65,7 @@ public static class Reactions
     {
         yield return new IssueAssignment(e.Child.Id, e.Child.Issue);
         foreach (var step in e.OpenSteps)
-            yield return new OpenDeliverable(e.Child.Id, step.Step, step.Due, step.Ladder, e.Child.Issue.Version, e.Child.Issue.Unit);
+            yield return new OpenDeliverable(e.Child.Id, step.Step, step.Due, step.Ladder, step.Version ?? e.Child.Issue.Version, e.Child.Issue.Unit);
     }
 
     private static IEnumerable<Command> ToParent(

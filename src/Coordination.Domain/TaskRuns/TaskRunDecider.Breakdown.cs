@@ -81,19 +81,19 @@ public static partial class TaskRunDecider
         if (!s.Children.IsEmpty) return Decision.Nothing;
         if (ActiveStep(s, StepKind.Dispatch) is not { } step) return new WrongState(nameof(StepKind.Dispatch));
         var task = Task(s, f);
-        var children = breakdown.Items.Select((item, i) => Child(s, item, breakdown.Dues[i], task)).ToImmutableArray();
+        var children = breakdown.Items.Select((item, i) => Child(s, item, breakdown.Dues[i], task, f)).ToImmutableArray();
         return Done(s, step.Step, "", [new TaskDispatched(children, f.Actor.Hand)]);
     }
 
-    private static OnwardChild Child(TaskRunState s, BreakdownItem item, DueDate due, TaskDefinition task) => new(
+    private static OnwardChild Child(TaskRunState s, BreakdownItem item, DueDate due, TaskDefinition task, Frame f) => new(
         AssignmentId.Of(s.Id!.Value, item.Unit),
-        new AssignmentIssue(s.Version, item.Unit, s.Lead, null, item.Duty, item.Content, item.Share, due, MonthsOf(task, s.Id.Value.Cycle.Year)));
+        new AssignmentIssue(s.Version, item.Unit, s.Lead, null, item.Duty, item.Content, item.Share, due, MonthsOf(task, s.Id.Value.Cycle.Year, f.Book.Settings.ReportMonthLast)));
 
     /// <summary>The months of the year with a report; those whose form would have opened before the dispatch fall away when it is issued.</summary>
-    private static ImmutableArray<ReportMonth> MonthsOf(TaskDefinition task, int year) => task.Cadence switch
+    private static ImmutableArray<ReportMonth> MonthsOf(TaskDefinition task, int year, int last) => task.Cadence switch
     {
-        ReportCadence.Monthly => [.. Enumerable.Range(1, 11).Select(m => ReportMonth.Of(year, m))],
-        ReportCadence.Quarterly => [ReportMonth.Of(year, 3), ReportMonth.Of(year, 6), ReportMonth.Of(year, 9), ReportMonth.Of(year, 11)],
+        ReportCadence.Monthly => [.. Enumerable.Range(1, last).Select(m => ReportMonth.Of(year, m))],
+        ReportCadence.Quarterly => [.. new[] { 3, 6, 9, last }.Where(m => m <= last).Distinct().Select(m => ReportMonth.Of(year, m))],
         _ => [],
     };
 
@@ -107,7 +107,10 @@ public static partial class TaskRunDecider
         if (s.Children.ContainsKey(id.Value)) return new DuplicateUnit(c.Item.Unit);
         if (CheckItem(s, c.Item, f, out var due) is { } bad) return bad;
         if (s.Steps.Values.Any(x => x is { Kind: StepKind.Merge })) return new WrongState(nameof(StepKind.Merge));
-        return new ChildAdded(Child(s, c.Item, due!, Task(s, f)), null, c.Reason, OpenStepsFor(s, c.Item.Duty, f));
+        var child = Child(s, c.Item, due!, Task(s, f), f);
+        // All assignments of a run stand on one version, so that its monthly merges do too.
+        child = child with { Issue = child.Issue with { Version = s.Children.Values.First().Issue.Version } };
+        return new ChildAdded(child, null, c.Reason, OpenStepsFor(s, c.Item.Duty, f));
     }
 
     private static StepEntry? ActiveStep(TaskRunState s, StepKind kind) =>

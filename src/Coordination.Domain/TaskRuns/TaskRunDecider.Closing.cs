@@ -74,6 +74,7 @@ public static partial class TaskRunDecider
         if (Authority.In(f, f.Book.Units.Office, Role.Handler, Role.UnitHead) is { } no) return no;
         if (s.Steps.Values.FirstOrDefault(x => x.Kind == StepKind.SignOff) is not { Standing: StepStanding.Done })
             return new WrongState(nameof(StepKind.SignOff));
+        if (s.Steps.Values.FirstOrDefault(x => x.Standing == StepStanding.Active) is { } active) return new WrongState(active.Step.Value);
         var open = s.Children.FirstOrDefault(x => x.Value.Standing is ChildStanding.Open or ChildStanding.Completed);
         if (open.Key is { } child) return new ChildStillOpen(new AssignmentId(child));
         return new TaskRunClosedOff(f.Actor.Hand, s.Ordinal + 1);
@@ -90,7 +91,8 @@ public static partial class TaskRunDecider
             if (!s.Children.TryGetValue(id.Value, out var child) || !IsDone(child)) return new NotFound(id.Value);
         }
 
-        return new TaskRunReopened(c.Reason, f.Actor.Hand, c.Assignments, s.Ordinal + 1);
+        var ending = s.Steps.Values.Where(x => x.Kind is StepKind.Merge or StepKind.SignOff).SelectMany(x => Clocks.Ending(s.Clocks, ClockNames.Step(x.Step)));
+        return Decision.Accept([new TaskRunReopened(c.Reason, f.Actor.Hand, c.Assignments, s.Ordinal + 1), .. ending]);
     }
 
     private static Decision Move(TaskRunState s, MoveTaskRun c, Frame f)

@@ -71,8 +71,7 @@ public static partial class TaskRunDecider
         var (calendar, settings) = (f.Book.Calendar, f.Book.Settings);
         if (term.WorkingDays is { } days) return calendar.DueIn(days, f.At, settings.DueTime);
         var due = calendar.DueOn(new DateOnly(year, term.Month!.Value, term.Day!.Value), settings.DueTime);
-        var least = calendar.DueIn(settings.ReworkDays, f.At, settings.DueTime);
-        return due.At > f.At ? due : least;
+        return due.On > WorkCalendar.DayOf(f.At) ? due : calendar.DueIn(settings.ReworkDays, f.At, settings.DueTime);
     }
 
     private static Decision NoteChild(TaskRunState s, NoteChildOfRun c, Frame f)
@@ -109,7 +108,7 @@ public static partial class TaskRunDecider
                where entry.Kind != StepKind.Report
                let step = task.FindStep(entry.Step)
                where step is { IsSpread: true } && Addresses(step, duty)
-               select new OpenStep(step.Id, entry.Standing == StepStanding.Active ? entry.Due : DueOf(step.Within, s.Id!.Value.Cycle.Year, f), step.Ladder),
+               select new OpenStep(step.Id, entry.Standing == StepStanding.Active ? entry.Due : DueOf(step.Within, s.Id!.Value.Cycle.Year, f), step.Ladder) { Version = s.Version },
         ];
     }
 
@@ -204,7 +203,7 @@ public static partial class TaskRunDecider
     };
 
     private static Ladder? LadderOf(TaskRunState s, FireDeadline c, Frame f) =>
-        s.Clocks.TryGetValue(c.Name, out var clock) ? Task(s, f).Ladder(clock.Ladder) : null;
+        s.Clocks.TryGetValue(c.Name, out var clock) ? Task(s, f).FindLadder(clock.Ladder) : null;
 
     private static TaskDefinition Task(TaskRunState s, Frame f) =>
         f.Book.Version(s.Version) ?? throw new InvalidOperationException($"Task version {s.Version} is not in the archive");

@@ -82,7 +82,11 @@ public sealed record TaskDispatched(ImmutableArray<OnwardChild> Children, Signer
 /// <param name="OpenSteps">Steps in progress in which the new assignment takes part.</param>
 public sealed record ChildAdded(OnwardChild Child, AssignmentId? InsteadOf, string Reason, ImmutableArray<OpenStep> OpenSteps) : Event;
 
-public sealed record OpenStep(StepId Step, DueDate Due, string Ladder);
+public sealed record OpenStep(StepId Step, DueDate Due, string Ladder)
+{
+    /// <summary>The version the run stands on, which may have been moved on from the assignments'; null: the assignment's own.</summary>
+    public string? Version { get; init; }
+}
 
 public sealed record ChildOfRunNoted(AssignmentId Child, ChildStanding Standing, int DaysLate, int Generation) : Event;
 

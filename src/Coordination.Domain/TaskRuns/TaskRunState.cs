@@ -59,6 +59,9 @@ public sealed record TaskRunState
 
     public ImmutableSortedDictionary<string, Clock> Clocks { get; init; } = Escalations.Clocks.None;
 
+    /// <summary>The last serial of each name whose clock has ended.</summary>
+    public ImmutableSortedDictionary<string, int> Serials { get; init; } = Escalations.Clocks.NoSerials;
+
     public string? MergedText { get; init; }
 
     public ImmutableArray<Signature> Signatures { get; init; } = [];
@@ -82,44 +85,48 @@ public sealed record TaskRunState
     public static TaskRunState Apply(TaskRunState s, Event e, StreamId stream, DateTimeOffset at)
     {
         if (s.Id is null) s = s with { Id = new TaskRunId(stream.Key) };
-        return e switch
-        {
-            LadderStepRaised x => s with { Clocks = Escalations.Clocks.TakeOff(s.Clocks, x.Clock, x.Step, raised: true) },
-            LadderStepLapsed x => s with { Clocks = Escalations.Clocks.TakeOff(s.Clocks, x.Clock, x.Step, raised: false) },
-            EscalationSettled or StepApproved => s,
-            TaskRunOpened x => s with { Status = TaskRunStatus.Open, Version = x.Version, Lead = x.Lead, Due = x.Due },
-            StepActivated x => s with
-            {
-                Steps = s.Steps.SetItem(x.Step.Value, new StepEntry(
-                    x.Step, x.Kind, StepStanding.Active, x.Due, at, null, null, ImmutableSortedSet.Create<string>(StringComparer.Ordinal))),
-                Clocks = x.Clock is { } clock ? s.Clocks.SetItem(clock.Name, clock) : s.Clocks,
-            },
-            StepCompleted x => s with
-            {
-                Steps = s.Steps.SetItem(x.Step.Value, s.Steps[x.Step.Value] with { Standing = StepStanding.Done, DoneAt = at, Result = x.Result }),
-                Clocks = s.Clocks.Remove(ClockNames.Step(x.Step)),
-                Drafts = s.Drafts.Remove(x.Step.Value),
-            },
-            BreakdownDrafted x => s with { Breakdown = new BreakdownEntry(x.Items, x.Dues, x.BasedOn, x.By, null) },
-            BreakdownApproved x => s with { Breakdown = s.Breakdown! with { ApprovedBy = x.By } },
-            BreakdownSentBack => s with { Breakdown = null },
-            TaskDispatched x => s with { Children = s.Children.SetItems(x.Children.Select(Entry)) },
-            ChildAdded x => s with { Children = s.Children.SetItem(x.Child.Id.Value, Entry(x.Child).Value) },
-            ChildOfRunNoted x => s with
-            {
-                Children = s.Children.SetItem(
-                    x.Child.Value, s.Children[x.Child.Value] with { Standing = x.Standing, DaysLate = x.DaysLate, Generation = x.Generation }),
-            },
-            StepPartNoted x => s with
-            {
-                Steps = s.Steps.SetItem(
-                    x.Step.Value, s.Steps[x.Step.Value] with { PartsDone = s.Steps[x.Step.Value].PartsDone.Add(x.Child.Value) }),
-            },
-            StepDrafted x => s with { Drafts = s.Drafts.SetItem(x.Step.Value, new StepDraft(x.Result, x.By)) },
-            StepSentBack x => s with { Drafts = s.Drafts.Remove(x.Step.Value) },
-            _ => Ending(s, e, at),
-        };
+        var after = Evolve(s, e, at);
+        var (clocks, serials) = Escalations.Clocks.Number(s.Clocks, after.Clocks, s.Serials);
+        return ReferenceEquals(clocks, s.Clocks) ? after : after with { Clocks = clocks, Serials = serials };
     }
+
+    private static TaskRunState Evolve(TaskRunState s, Event e, DateTimeOffset at) => e switch
+    {
+        LadderStepRaised x => s with { Clocks = Escalations.Clocks.TakeOff(s.Clocks, x.Clock, x.Step, raised: true) },
+        LadderStepLapsed x => s with { Clocks = Escalations.Clocks.TakeOff(s.Clocks, x.Clock, x.Step, raised: false) },
+        EscalationSettled or StepApproved => s,
+        TaskRunOpened x => s with { Status = TaskRunStatus.Open, Version = x.Version, Lead = x.Lead, Due = x.Due },
+        StepActivated x => s with
+        {
+            Steps = s.Steps.SetItem(x.Step.Value, new StepEntry(
+                x.Step, x.Kind, StepStanding.Active, x.Due, at, null, null, ImmutableSortedSet.Create<string>(StringComparer.Ordinal))),
+            Clocks = x.Clock is { } clock ? s.Clocks.SetItem(clock.Name, clock) : s.Clocks,
+        },
+        StepCompleted x => s with
+        {
+            Steps = s.Steps.SetItem(x.Step.Value, s.Steps[x.Step.Value] with { Standing = StepStanding.Done, DoneAt = at, Result = x.Result }),
+            Clocks = s.Clocks.Remove(ClockNames.Step(x.Step)),
+            Drafts = s.Drafts.Remove(x.Step.Value),
+        },
+        BreakdownDrafted x => s with { Breakdown = new BreakdownEntry(x.Items, x.Dues, x.BasedOn, x.By, null) },
+        BreakdownApproved x => s with { Breakdown = s.Breakdown! with { ApprovedBy = x.By } },
+        BreakdownSentBack => s with { Breakdown = null },
+        TaskDispatched x => s with { Children = s.Children.SetItems(x.Children.Select(Entry)) },
+        ChildAdded x => s with { Children = s.Children.SetItem(x.Child.Id.Value, Entry(x.Child).Value) },
+        ChildOfRunNoted x => s with
+        {
+            Children = s.Children.SetItem(
+                x.Child.Value, s.Children[x.Child.Value] with { Standing = x.Standing, DaysLate = x.DaysLate, Generation = x.Generation }),
+        },
+        StepPartNoted x => s with
+        {
+            Steps = s.Steps.SetItem(
+                x.Step.Value, s.Steps[x.Step.Value] with { PartsDone = s.Steps[x.Step.Value].PartsDone.Add(x.Child.Value) }),
+        },
+        StepDrafted x => s with { Drafts = s.Drafts.SetItem(x.Step.Value, new StepDraft(x.Result, x.By)) },
+        StepSentBack x => s with { Drafts = s.Drafts.Remove(x.Step.Value) },
+        _ => Ending(s, e, at),
+    };
 
     private static TaskRunState Ending(TaskRunState s, Event e, DateTimeOffset at) => e switch
     {

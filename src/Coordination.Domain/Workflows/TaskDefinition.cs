@@ -155,4 +155,6 @@ public sealed record TaskDefinition(
     public StepDefinition? FindStep(StepId id) => Steps.FirstOrDefault(s => s.Id == id);
 
     public Ladder Ladder(string id) => Ladders.First(l => l.Id == id);
+
+    public Ladder? FindLadder(string id) => Ladders.FirstOrDefault(l => l.Id == id);
 }

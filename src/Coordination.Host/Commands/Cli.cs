@@ -68,6 +68,7 @@ internal static class Cli
             AuditCommand.Create(),
             RebuildCommand.Create(),
             MigrateCommand.Create(),
+            CalendarCommand.Create(),
         };
         root.Directives.Clear();
         root.Options.OfType<HelpOption>().Single().Description = Texts.Both(Say.HelpDescription);

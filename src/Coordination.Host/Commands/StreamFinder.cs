@@ -55,16 +55,7 @@ internal sealed class StreamFinder(IStore store, PlanBook book)
     private async Task<List<string>> NearAsync(StreamKind kind, string key, string? year, CancellationToken cancellationToken)
     {
         if (year is null) return [];
-        var left = new List<string>();
-        string? after = null;
-        while (true)
-        {
-            var page = await store.ReadEntitiesAsync(kind, year, after, PageMax, cancellationToken);
-            left.AddRange(page.Select(r => r.Stream.Key));
-            if (page.Count < PageMax) break;
-            after = page[^1].Stream.Key;
-        }
-
+        var left = await RecordPages.EntitiesAsync(store, kind, year, cancellationToken).Select(r => r.Stream.Key).ToListAsync(cancellationToken);
         var near = new List<string>();
         while (near.Count < SuggestionsMax && Nearest.To(key, left) is { } next)
         {

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Coordination.Host.Hosting;
 
 /// <summary>What a runtime is put together from.</summary>
+/// <param name="Publisher">Stands between the relay and the bus; null: nothing does.</param>
 public sealed record RuntimeParts(
     IStore Store,
     Bookshelf Books,
@@ -14,7 +15,8 @@ public sealed record RuntimeParts(
     IProcessDriver Driver,
     IFaultPoints Faults,
     ILoggerFactory Logs,
-    LaneOptions Lane);
+    LaneOptions Lane,
+    Func<IMessagePublisher, IMessagePublisher>? Publisher = null);
 
 /// <summary>One running engine: lane, bus, relay, sweep. Stops in the order that loses nothing and leaves nothing half done.</summary>
 public sealed class EngineRuntime : IAsyncDisposable
@@ -33,7 +35,7 @@ public sealed class EngineRuntime : IAsyncDisposable
         var lane = new CommandLane(parts.Store, parts.Books, parts.Time, parts.Faults, parts.Logs.CreateLogger<CommandLane>(), parts.Lane);
         var handler = new MessageHandler(lane, parts.Books, parts.Driver);
         var bus = await InMemoryBus.StartAsync(handler, new ParkedMessages(parts.Store, lane, parts.Time), parts.Logs, cancellationToken);
-        var relay = new Relay(parts.Store, bus, parts.Faults, parts.Logs.CreateLogger<Relay>());
+        var relay = new Relay(parts.Store, parts.Publisher?.Invoke(bus) ?? bus, parts.Faults, parts.Logs.CreateLogger<Relay>());
         lane.MessagesAdded += relay.Wake;
         await lane.StartAsync(cancellationToken);
         relay.Start();

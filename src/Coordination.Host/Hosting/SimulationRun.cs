@@ -56,16 +56,12 @@ public static class SimulationRun
     private static async Task<SimulationResult> ResultAsync(IStore store, PlanId planId, SimulationPlan plan, Stopwatch watch, CancellationToken cancellationToken)
     {
         var cycle = CycleId.Of(planId, plan.Year).Value;
-        var counts = await store.CountAsync(planId.Value, cancellationToken);
-        var runs = await store.ReadEntitiesAsync(StreamKind.TaskRun, cycle, null, 1000, cancellationToken);
-        var assignments = 0;
-        await foreach (var _ in PagesAsync(store, StreamKind.Assignment, cycle, cancellationToken)) assignments++;
+        var counts = await store.CountAsync(planId.Jurisdiction, cancellationToken);
+        var runs = await RecordPages.EntitiesAsync(store, StreamKind.TaskRun, cycle, cancellationToken).ToListAsync(cancellationToken);
+        var assignments = await RecordPages.EntitiesAsync(store, StreamKind.Assignment, cycle, cancellationToken).CountAsync(cancellationToken);
         var levels = new Dictionary<string, int>(StringComparer.Ordinal);
-        await foreach (var row in PagesAsync(store, StreamKind.Notice, cycle, cancellationToken))
-        {
-            var notice = JsonSerializer.Deserialize<NoticeState>(row.Document, DomainJson.Options)!;
+        await foreach (var (_, notice) in RecordPages.StatesAsync<NoticeState>(store, StreamKind.Notice, cycle, cancellationToken))
             levels[notice.Level] = levels.GetValueOrDefault(notice.Level) + notice.Items.Count;
-        }
 
         long Of(string type) => counts.EventsByType.GetValueOrDefault(type);
         return new SimulationResult(
@@ -78,19 +74,5 @@ public static class SimulationRun
             Of("EscalationDecided"), Of("TaskRunSigned"),
             new MessageCounts(counts.MessagesPublished, counts.MessagesConsumed, counts.MessagesParked), watch.ElapsedMilliseconds,
             await Digest.OfAsync(store, cycle, cancellationToken));
-    }
-
-    private static async IAsyncEnumerable<EntityRow> PagesAsync(
-        IStore store, StreamKind kind, string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        const int PageMax = 500;
-        string? after = null;
-        while (true)
-        {
-            var page = await store.ReadEntitiesAsync(kind, prefix, after, PageMax, cancellationToken);
-            foreach (var row in page) yield return row;
-            if (page.Count < PageMax) yield break;
-            after = page[^1].Stream.Key;
-        }
     }
 }

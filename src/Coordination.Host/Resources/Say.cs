@@ -150,4 +150,11 @@ internal enum Say
     CommandMissing,
     BadOptionValue,
     BadLang,
+    CalendarDescription,
+    CalendarMovesDescription,
+    CalendarConfirmDescription,
+    CalendarByDescription,
+    CalendarByMissing,
+    CalendarMoves,
+    CalendarMoved,
 }

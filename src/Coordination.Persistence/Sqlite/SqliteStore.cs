@@ -90,8 +90,8 @@ public sealed class SqliteStore : IStore
     public Task<long> CountOutboxOpenAsync(CancellationToken cancellationToken) =>
         readers.ReadAsync(connection => executor.Scalar<long>(connection, null, ReadStatements.CountOutboxOpen), cancellationToken);
 
-    public Task ParkAsync(long outboxId, string reason, DateTimeOffset at, CancellationToken cancellationToken) =>
-        KeepAsync(KeepStatements.Park, _ => new { Id = outboxId, Reason = reason, At = at.UtcTicks }, cancellationToken);
+    public async Task<bool> ParkAsync(long outboxId, string reason, DateTimeOffset at, CancellationToken cancellationToken) =>
+        await KeepAsync(KeepStatements.Park, _ => new { Id = outboxId, Reason = reason, At = at.UtcTicks }, cancellationToken) > 0;
 
     public async Task<IReadOnlyList<EntityRow>> ReadEntitiesAsync(
         StreamKind kind, string keyPrefix, string? afterKey, int limit, CancellationToken cancellationToken)
@@ -201,10 +201,11 @@ public sealed class SqliteStore : IStore
     private Task<List<T>> QueryAsync<T>(Statement statement, object? parameters, CancellationToken cancellationToken) =>
         readers.ReadAsync(connection => executor.Query<T>(connection, null, statement, parameters), cancellationToken);
 
-    private async Task KeepAsync(Statement statement, Func<BatchEncoder, object?> parameters, CancellationToken cancellationToken)
+    private async Task<int> KeepAsync(Statement statement, Func<BatchEncoder, object?> parameters, CancellationToken cancellationToken)
     {
         await using var session = await Writer.BeginAsync(cancellationToken);
-        await session.ExecuteAsync(statement, parameters, cancellationToken);
+        var rows = await session.ExecuteAsync(statement, parameters, cancellationToken);
         await session.CommitAsync(cancellationToken);
+        return rows;
     }
 }

@@ -21,11 +21,11 @@ internal sealed class SqliteWriteSession(SqliteWriter writer, SqliteTransaction 
             events.ConvertAll(record => record.ToRow()));
     }, cancellationToken);
 
-    public Task WriteAsync(BatchWrite write, CancellationToken cancellationToken) => Run(() =>
+    public Task<int> WriteAsync(BatchWrite write, CancellationToken cancellationToken) => Run(() =>
     {
         var encoder = writer.Encoder;
         var ledger = write.Ledger;
-        return writer.Write.Execute(
+        var rows = writer.Write.Execute(
             transaction,
             ("@Events", encoder.Events(write.Events)),
             ("@Entities", encoder.Entities(write.Entities)),
@@ -41,6 +41,8 @@ internal sealed class SqliteWriteSession(SqliteWriter writer, SqliteTransaction 
             ("@PreviousHash", ledger.PreviousHash),
             ("@Hash", ledger.Hash),
             ("@Algorithm", ledger.Algorithm));
+        // Every row given is written or overwritten once, so what is left over are the messages marked done.
+        return rows - write.Events.Count - write.Entities.Count - write.Deadlines.Count - write.Outbox.Count - write.Commands.Count - 1;
     }, cancellationToken);
 
     public Task CommitAsync(CancellationToken cancellationToken) => Run(() =>
@@ -67,8 +69,8 @@ internal sealed class SqliteWriteSession(SqliteWriter writer, SqliteTransaction 
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>For the store's own small writes in the same transaction.</summary>
-    public Task ExecuteAsync(Statement statement, Func<BatchEncoder, object?> parameters, CancellationToken cancellationToken) =>
+    /// <summary>For the store's own small writes in the same transaction. Gives the rows written.</summary>
+    public Task<int> ExecuteAsync(Statement statement, Func<BatchEncoder, object?> parameters, CancellationToken cancellationToken) =>
         Run(() => executor.Execute(writer.Connection, transaction, statement, parameters(writer.Encoder)), cancellationToken);
 
     private Task<T> Run<T>(Func<T> action, CancellationToken cancellationToken)

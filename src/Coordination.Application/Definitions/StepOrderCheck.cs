@@ -8,7 +8,7 @@ namespace Coordination.Application.Definitions;
 /// Checks how a task's steps hang together: one way in (break-down), one way out (sign-off), every step on a way between them — in each
 /// plan-year, since some steps are part of the run in some years only.
 /// </summary>
-internal sealed class StepGraph(IReadOnlyList<ReadStep> steps, Place at, Findings findings)
+internal sealed class StepOrderCheck(IReadOnlyList<ReadStep> steps, Place at, Findings findings)
 {
     private static readonly ImmutableArray<StepKind> Spine =
         [StepKind.BreakDown, StepKind.Dispatch, StepKind.Report, StepKind.Merge, StepKind.SignOff];

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
-using Coordination.Application.Storage;
+using System.Text.Json;
+using Coordination.Application.Serialization;
 using Coordination.Domain;
 
-namespace Coordination.Application.Audit;
+namespace Coordination.Application.Storage;
 
 /// <summary>The tables of a store from end to end, a page in memory at a time.</summary>
-internal static class RecordPages
+public static class RecordPages
 {
     private const int PageMax = 2000;
 
@@ -19,8 +20,17 @@ internal static class RecordPages
         PagedAsync<LedgerRow>((last, token) => store.ReadLedgerAsync(node, last?.Sequence ?? long.MinValue, PageMax, token), cancellationToken)
             .TakeWhile(row => row.Node == node);
 
-    public static IAsyncEnumerable<EntityRow> EntitiesAsync(IStore store, StreamKind kind, CancellationToken cancellationToken) =>
-        PagedAsync<EntityRow>((last, token) => store.ReadEntitiesAsync(kind, "", last?.Stream.Key, PageMax, token), cancellationToken);
+    /// <summary>View rows of a kind in key order; the prefix is whole segments of the key, empty for all.</summary>
+    public static IAsyncEnumerable<EntityRow> EntitiesAsync(IStore store, StreamKind kind, string keyPrefix, CancellationToken cancellationToken) =>
+        PagedAsync<EntityRow>((last, token) => store.ReadEntitiesAsync(kind, keyPrefix, last?.Stream.Key, PageMax, token), cancellationToken);
+
+    /// <summary>The same rows as the states they hold.</summary>
+    public static async IAsyncEnumerable<(string Key, T State)> StatesAsync<T>(
+        IStore store, StreamKind kind, string keyPrefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in EntitiesAsync(store, kind, keyPrefix, cancellationToken))
+            yield return (row.Stream.Key, JsonSerializer.Deserialize<T>(row.Document, DomainJson.Options) ?? throw new InvalidDataException($"Empty view row {row.Stream}"));
+    }
 
     public static IAsyncEnumerable<DeadlineRow> DeadlinesAsync(IStore store, CancellationToken cancellationToken) =>
         PagedAsync<DeadlineRow>((last, token) => store.ReadDeadlinesAsync(last?.Stream.ToString(), last?.Name, PageMax, token), cancellationToken);

@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Text.Json;
+using Coordination.Application.Definitions;
+using Coordination.Application.Processes;
+using Coordination.Application.Simulation;
+using Coordination.Host.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Coordination.Engine.Crash;
+
+/// <summary>
+/// The process that the engine tests kill: plays a simulated year on a data directory, from wherever the last one left off, one line on
+/// stderr a day, the result as JSON on stdout.
+/// </summary>
+internal static class Program
+{
+    /// <summary>DIRECTORY YEAR SEED UNTIL(yyyy-MM-dd) WORKFLOWS.</summary>
+    public static async Task<int> Main(string[] args)
+    {
+        if (args is not [var directory, var year, var seed, var until, var workflows]) return 2;
+        if (DefinitionReader.Load(workflows) is not { Book: { } book }) return 2;
+        var plan = new SimulationPlan(
+            int.Parse(year, CultureInfo.InvariantCulture), long.Parse(seed, CultureInfo.InvariantCulture),
+            DateOnly.ParseExact(until, "yyyy-MM-dd", CultureInfo.InvariantCulture));
+        await using var place = await Workplace.OpenAsync(directory, book, TimeProvider.System, CancellationToken.None);
+        var result = await SimulationRun.RunAsync(
+            place, plan, new ProcessDriver(), KillFaults.FromEnvironment(), NullLoggerFactory.Instance, Tell, CancellationToken.None);
+        Console.WriteLine(JsonSerializer.Serialize(result));
+        return 0;
+    }
+
+    private static void Tell(DateOnly day) => Console.Error.WriteLine(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+}
