@@ -1,4 +1,5 @@
 using Coordination.Application.Engine;
+using Coordination.Application.Storage;
 using Coordination.Contracts;
 using MassTransit;
 using Microsoft.Extensions.Logging;
@@ -7,7 +8,7 @@ namespace Coordination.Messaging;
 
 /// <summary>
 /// The one consumer, the same on every transport: hands the message to the engine; after the last try sets it aside with its reason, so
-/// that one bad message stops nothing else.
+/// that one bad message stops nothing else. A failing store is no message's fault.
 /// </summary>
 internal sealed class EventConsumer(MessageHandler handler, IParkedMessages parked, ILogger<EventConsumer> logger) : IConsumer<EventMessage>
 {
@@ -27,6 +28,11 @@ internal sealed class EventConsumer(MessageHandler handler, IParkedMessages park
         try
         {
             await handler.HandleAsync(context.Message, context.CancellationToken);
+        }
+        catch (StoreException e) when (context.GetRetryAttempt() >= RetriesMax)
+        {
+            logger.LogError(e, "Message {OutboxId} of {Stream} waits for the next start", context.Message.OutboxId, context.Message.Stream);
+            parked.LeaveForNextStart(e);
         }
         catch (Exception e) when (e is not OperationCanceledException && context.GetRetryAttempt() >= RetriesMax)
         {

@@ -60,7 +60,7 @@ internal sealed class Host : IDisposable
     {
         // The runtime's own double mapping of code is a file too.
         Dictionary<string, string> environment = new() { ["DOTNET_EnableWriteXorExecute"] = "0" };
-        using var host = Start("bash", ["-c", $"ulimit -f {kilobytes}; exec dotnet \"$0\" \"$@\"", Dll, .. args], environment);
+        using var host = Start("bash", ["-c", $"trap '' XFSZ; ulimit -f {kilobytes}; exec dotnet \"$0\" \"$@\"", Dll, .. args], environment);
         return await host.EndAsync();
     }
 

@@ -44,6 +44,7 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
     private long _messagesOpen;
     private int _workOpen;
     private bool _uncertain;
+    private Exception? _stuck;
 
     public CommandLane(IStore store, Bookshelf books, TimeProvider time, IFaultPoints faults, ILogger<CommandLane> logger, LaneOptions options)
     {
@@ -104,6 +105,7 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
     {
         lock (_restLock)
         {
+            if (_stuck is { } stuck) return Task.FromException(stuck);
             if (AtRest) return _running.IsFaulted ? _running : Task.CompletedTask;
             var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _restWaiters.Add(waiter);
@@ -119,6 +121,17 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
     }
 
     /// <summary>Takes nothing more in, and finishes what it took.</summary>
+    /// <summary>A message can be neither dealt with nor set aside until the next start: rest will not come.</summary>
+    public void NoteStuck(Exception failure)
+    {
+        lock (_restLock)
+        {
+            _stuck ??= failure;
+            foreach (var waiter in _restWaiters) waiter.TrySetException(failure);
+            _restWaiters.Clear();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();

@@ -6,6 +6,11 @@ namespace Coordination.Application.Engine;
 public interface IParkedMessages
 {
     Task ParkAsync(long outboxId, string reason, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The store failed, not the message: it is left for the next start, and whoever waits for the engine to come to rest gets the error.
+    /// </summary>
+    void LeaveForNextStart(StoreException failure);
 }
 
 public sealed class ParkedMessages(IStore store, CommandLane lane, TimeProvider time) : IParkedMessages
@@ -15,6 +20,15 @@ public sealed class ParkedMessages(IStore store, CommandLane lane, TimeProvider 
     public async Task ParkAsync(long outboxId, string reason, CancellationToken cancellationToken)
     {
         var text = reason.Length > ReasonLengthMax ? reason[..ReasonLengthMax] : reason;
-        if (await store.ParkAsync(outboxId, text, time.GetUtcNow(), cancellationToken)) lane.NoteParked();
+        try
+        {
+            if (await store.ParkAsync(outboxId, text, time.GetUtcNow(), cancellationToken)) lane.NoteParked();
+        }
+        catch (StoreException failure)
+        {
+            LeaveForNextStart(failure);
+        }
     }
+
+    public void LeaveForNextStart(StoreException failure) => lane.NoteStuck(failure);
 }
