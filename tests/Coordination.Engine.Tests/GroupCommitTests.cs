@@ -34,10 +34,11 @@ public sealed class GroupCommitTests
     {
         GatedStore? gate = null;
         await using var engine = await EngineUnderTest.StartAsync(People.Opening2025, new EngineSetup { Store = store => gate = new GatedStore(store) });
+        await gate!.WhenOutboxReadAsync();
         foreach (var commands in (int[])[1, 10, 60])
         {
             var before = Count(engine.Sqlite);
-            gate!.Shut();
+            gate.Shut();
             var first = engine.SendAsync(Desks.Head(0), Desks.Appoint(0, commands));
             await gate.WhenWaitingAsync();
             var others = Enumerable.Range(1, commands).Select(i => engine.SendAsync(Desks.Head(i), Desks.Appoint(i, commands))).ToList();

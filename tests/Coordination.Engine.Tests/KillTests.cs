@@ -30,7 +30,7 @@ public sealed class KillTests(SharedYear shared)
         {
             var point = kill % 2 == 0 ? before : after;
             var occurrence = 1 + new Chance(s_seed).Below(OftenMax(point), before, FormattableString.Invariant($"kill-{kill}"));
-            TestContext.Current.SendDiagnosticMessage($"seed {s_seed}: kill {kill} at {point}:{occurrence}");
+            TestContext.Current.TestOutputHelper!.WriteLine($"seed {s_seed}: kill {kill} at {point}:{occurrence}");
             return await ChildRun.KilledAtAsync(directory, point, occurrence);
         });
 
@@ -39,7 +39,7 @@ public sealed class KillTests(SharedYear shared)
         ChainAsync("days", (directory, kill) =>
         {
             var days = 1 + new Chance(s_seed).Below(8, "days", FormattableString.Invariant($"kill-{kill}"));
-            TestContext.Current.SendDiagnosticMessage($"seed {s_seed}: kill {kill} after {days} days");
+            TestContext.Current.TestOutputHelper!.WriteLine($"seed {s_seed}: kill {kill} after {days} days");
             return ChildRun.KilledAfterDaysAsync(directory, days);
         });
 
