@@ -120,7 +120,6 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
         ReleaseIfAtRest();
     }
 
-    /// <summary>Takes nothing more in, and finishes what it took.</summary>
     /// <summary>A message can be neither dealt with nor set aside until the next start: rest will not come.</summary>
     public void NoteStuck(Exception failure)
     {
@@ -132,6 +131,7 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
         }
     }
 
+    /// <summary>Takes nothing more in, and finishes what it took.</summary>
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
