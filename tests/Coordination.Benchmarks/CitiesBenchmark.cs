@@ -1,5 +1,5 @@
-using Coordination.Application.Processes;
 using Coordination.Application.Engine;
+using Coordination.Application.Processes;
 using Coordination.Application.Simulation;
 using Coordination.Host.Hosting;
 using Coordination.Persistence;
