@@ -12,17 +12,17 @@ public sealed class AnchorFile(string dataDirectory) : IAnchors, IDisposable
 {
     private const string DayFormat = "yyyy-MM-dd";
 
-    private readonly string path = Path.Combine(dataDirectory, "anchors.log");
-    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly string _path = Path.Combine(dataDirectory, "anchors.log");
+    private readonly SemaphoreSlim _turn = new(1, 1);
 
     public async Task AppendAsync(Anchor anchor, CancellationToken cancellationToken)
     {
         RequireWord(anchor.Node);
         RequireWord(anchor.Hash);
-        await turn.WaitAsync(cancellationToken);
+        await _turn.WaitAsync(cancellationToken);
         try
         {
-            await using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+            await using var file = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
             var (anchors, end) = await ParseAsync(file, cancellationToken);
             if (anchors.Exists(known => known.Day == anchor.Day && known.Node == anchor.Node)) return;
             file.SetLength(end);
@@ -36,7 +36,7 @@ public sealed class AnchorFile(string dataDirectory) : IAnchors, IDisposable
         }
         finally
         {
-            turn.Release();
+            _turn.Release();
         }
     }
 
@@ -44,8 +44,8 @@ public sealed class AnchorFile(string dataDirectory) : IAnchors, IDisposable
     {
         try
         {
-            if (!File.Exists(path)) return [];
-            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            if (!File.Exists(_path)) return [];
+            await using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             return (await ParseAsync(file, cancellationToken)).Anchors;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -54,7 +54,7 @@ public sealed class AnchorFile(string dataDirectory) : IAnchors, IDisposable
         }
     }
 
-    public void Dispose() => turn.Dispose();
+    public void Dispose() => _turn.Dispose();
 
     private static string Line(Anchor anchor) => string.Create(
         CultureInfo.InvariantCulture, $"{anchor.Day.ToString(DayFormat, CultureInfo.InvariantCulture)} {anchor.Node} {anchor.Sequence} {anchor.Hash}\n");
@@ -81,7 +81,7 @@ public sealed class AnchorFile(string dataDirectory) : IAnchors, IDisposable
             return new Anchor(day, words[1], sequence, words[3]);
         }
 
-        throw new StoreException(StoreProblem.Corrupt, FormattableString.Invariant($"{path} line {lineNumber} is not an anchor: '{line}'"));
+        throw new StoreException(StoreProblem.Corrupt, FormattableString.Invariant($"{_path} line {lineNumber} is not an anchor: '{line}'"));
     }
 
     private static void RequireWord(string text)

@@ -7,13 +7,13 @@ namespace Coordination.Persistence.Tests;
 /// <summary>What can be wrong with the file, the lock, the disk and the library: each is named, and what was committed stays.</summary>
 public sealed class SqliteFileTests : IDisposable
 {
-    private readonly TempDirectory directory = new();
+    private readonly TempDirectory _directory = new();
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken s_token => TestContext.Current.CancellationToken;
 
-    private string DatabasePath => directory.File("coordination.db");
+    private string DatabasePath => _directory.File("coordination.db");
 
-    public void Dispose() => directory.Dispose();
+    public void Dispose() => _directory.Dispose();
 
     [Fact]
     public async Task What_was_committed_is_there_after_reopening()
@@ -43,18 +43,18 @@ public sealed class SqliteFileTests : IDisposable
     {
         await AssertProblemAsync(StoreProblem.Missing, mode);
 
-        Assert.Empty(Directory.GetFileSystemEntries(directory.Path));
+        Assert.Empty(Directory.GetFileSystemEntries(_directory.Path));
     }
 
     [Fact]
     public async Task A_database_of_something_else_is_left_alone()
     {
         Execute("CREATE TABLE theirs (id INTEGER)");
-        var before = await File.ReadAllBytesAsync(DatabasePath, Token);
+        var before = await File.ReadAllBytesAsync(DatabasePath, s_token);
 
         foreach (var mode in Enum.GetValues<StoreOpenMode>()) await AssertProblemAsync(StoreProblem.Missing, mode);
 
-        Assert.Equal(before, await File.ReadAllBytesAsync(DatabasePath, Token));
+        Assert.Equal(before, await File.ReadAllBytesAsync(DatabasePath, s_token));
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class SqliteFileTests : IDisposable
     [Fact]
     public async Task An_older_schema_is_migrated_only_where_the_mode_says_so()
     {
-        await File.WriteAllBytesAsync(DatabasePath, [], Token);
+        await File.WriteAllBytesAsync(DatabasePath, [], s_token);
 
         await AssertProblemAsync(StoreProblem.Older, StoreOpenMode.OpenExisting);
         await AssertProblemAsync(StoreProblem.Older, StoreOpenMode.ReadOnly);
@@ -84,7 +84,7 @@ public sealed class SqliteFileTests : IDisposable
     [InlineData(StoreOpenMode.ReadOnly)]
     public async Task Bytes_that_are_no_database_are_called_corrupt(StoreOpenMode mode)
     {
-        await File.WriteAllBytesAsync(DatabasePath, [.. Enumerable.Range(0, 10_000).Select(n => (byte)(n * 7919 >> 3))], Token);
+        await File.WriteAllBytesAsync(DatabasePath, [.. Enumerable.Range(0, 10_000).Select(n => (byte)(n * 7919 >> 3))], s_token);
 
         await AssertProblemAsync(StoreProblem.Corrupt, mode);
     }
@@ -108,14 +108,14 @@ public sealed class SqliteFileTests : IDisposable
         await using var writer = await OpenAsync();
         await writer.CommitAsync(Batch(1, Event(First, 1, 1)));
         await using var reader = await OpenAsync(StoreOpenMode.ReadOnly);
-        await using (var session = await writer.BeginAsync(Token))
+        await using (var session = await writer.BeginAsync(s_token))
         {
-            await session.WriteAsync(Batch(2, Event(First, 2, 2)), Token);
-            Assert.Single(await reader.ReadEventsAsync(0, 10, Token));
-            await session.CommitAsync(Token);
+            await session.WriteAsync(Batch(2, Event(First, 2, 2)), s_token);
+            Assert.Single(await reader.ReadEventsAsync(0, 10, s_token));
+            await session.CommitAsync(s_token);
         }
 
-        Assert.Equal(2, (await reader.ReadEventsAsync(0, 10, Token)).Count);
+        Assert.Equal(2, (await reader.ReadEventsAsync(0, 10, s_token)).Count);
         await AssertWritingIsRefusedAsync(reader);
     }
 
@@ -127,7 +127,7 @@ public sealed class SqliteFileTests : IDisposable
         await using var reader = await OpenAsync(StoreOpenMode.ReadOnly);
         await using var writer = await OpenAsync();
 
-        Assert.Single(await reader.ReadTimelineAsync(First, Token));
+        Assert.Single(await reader.ReadTimelineAsync(First, s_token));
     }
 
     [Fact]
@@ -140,8 +140,8 @@ public sealed class SqliteFileTests : IDisposable
 
         var error = await Assert.ThrowsAsync<StoreException>(() => store.CommitAsync(Batch(2, Event(First, 2, 2, body: new string('x', 100_000)))));
         Assert.Equal(StoreProblem.DiskFull, error.Problem);
-        Assert.Single(await store.ReadEventsAsync(0, 10, Token));
-        Assert.Equal(1, (await store.ReadLedgerHeadAsync(Node, Token))?.Sequence);
+        Assert.Single(await store.ReadEventsAsync(0, 10, s_token));
+        Assert.Equal(1, (await store.ReadLedgerHeadAsync(Node, s_token))?.Sequence);
 
         LimitPages(store, 1_000_000);
         await store.CommitAsync(Batch(2, Event(First, 2, 3)));
@@ -151,10 +151,10 @@ public sealed class SqliteFileTests : IDisposable
     [Fact]
     public async Task A_directory_that_cannot_be_made_is_access_denied()
     {
-        await File.WriteAllTextAsync(directory.File("taken"), "", Token);
+        await File.WriteAllTextAsync(_directory.File("taken"), "", s_token);
 
         var error = await Assert.ThrowsAsync<StoreException>(
-            () => SqliteStore.OpenAsync(directory.File("taken"), StoreOpenMode.OpenOrCreate, Token));
+            () => SqliteStore.OpenAsync(_directory.File("taken"), StoreOpenMode.OpenOrCreate, s_token));
 
         Assert.Equal(StoreProblem.AccessDenied, error.Problem);
     }
@@ -193,12 +193,12 @@ public sealed class SqliteFileTests : IDisposable
         var rows = Enumerable.Range(1, 64).Select(n => Event(Stream($"lyg/2022-30/2025/10/u{n}"), 1, n)).ToArray();
         var (statements, roundTrips, commits) = (store.Counters.Statements, store.Counters.RoundTrips, store.Counters.Commits);
 
-        await using (var session = await store.BeginAsync(Token))
+        await using (var session = await store.BeginAsync(s_token))
         {
-            await session.LoadAsync(new LoadRequest([.. rows.Select(row => row.CommandId)], [.. rows.Select(row => (row.Stream, 0))]), Token);
+            await session.LoadAsync(new LoadRequest([.. rows.Select(row => row.CommandId)], [.. rows.Select(row => (row.Stream, 0))]), s_token);
             Assert.Equal((2, 1), (store.Counters.Statements - statements, store.Counters.RoundTrips - roundTrips));
-            await session.WriteAsync(Batch(1, rows), Token);
-            await session.CommitAsync(Token);
+            await session.WriteAsync(Batch(1, rows), s_token);
+            await session.CommitAsync(s_token);
         }
 
         Assert.Equal((8, 2, 1), (store.Counters.Statements - statements, store.Counters.RoundTrips - roundTrips, store.Counters.Commits - commits));
@@ -208,23 +208,23 @@ public sealed class SqliteFileTests : IDisposable
     public async Task Closing_waits_for_the_session_at_work()
     {
         var store = await OpenAsync();
-        var session = await store.BeginAsync(Token);
-        await session.WriteAsync(Batch(1, Event(First, 1, 1)), Token);
+        var session = await store.BeginAsync(s_token);
+        await session.WriteAsync(Batch(1, Event(First, 1, 1)), s_token);
         var closing = store.DisposeAsync().AsTask();
         Assert.False(closing.IsCompleted);
 
-        await session.CommitAsync(Token);
+        await session.CommitAsync(s_token);
         await session.DisposeAsync();
         await closing;
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => store.BeginAsync(Token));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => store.BeginAsync(s_token));
         await using var again = await OpenAsync();
-        Assert.Single(await again.ReadEventsAsync(0, 10, Token));
+        Assert.Single(await again.ReadEventsAsync(0, 10, s_token));
     }
 
     private static async Task AssertWritingIsRefusedAsync(SqliteStore store)
     {
-        var error = await Assert.ThrowsAsync<StoreException>(() => store.SaveSimulationAsync("{}", Token));
+        var error = await Assert.ThrowsAsync<StoreException>(() => store.SaveSimulationAsync("{}", s_token));
         Assert.Equal(StoreProblem.AccessDenied, error.Problem);
     }
 
@@ -235,7 +235,7 @@ public sealed class SqliteFileTests : IDisposable
         return (long)command.ExecuteScalar()!;
     }
 
-    private Task<SqliteStore> OpenAsync(StoreOpenMode mode = StoreOpenMode.OpenOrCreate) => SqliteStore.OpenAsync(directory.Path, mode, Token);
+    private Task<SqliteStore> OpenAsync(StoreOpenMode mode = StoreOpenMode.OpenOrCreate) => SqliteStore.OpenAsync(_directory.Path, mode, s_token);
 
     private async Task AssertProblemAsync(StoreProblem problem, StoreOpenMode mode)
     {

@@ -4,9 +4,9 @@ namespace Coordination.Persistence.Tests;
 
 public sealed class SqliteStoreTests : StoreComplianceTests
 {
-    private readonly TempDirectory directory = new();
+    private readonly TempDirectory _directory = new();
 
-    protected override async Task<IStore> OpenAsync() => await SqliteStore.OpenAsync(directory.Path, StoreOpenMode.OpenOrCreate, Token);
+    protected override async Task<IStore> OpenAsync() => await SqliteStore.OpenAsync(_directory.Path, StoreOpenMode.OpenOrCreate, Token);
 
-    protected override void CleanUp() => directory.Dispose();
+    protected override void CleanUp() => _directory.Dispose();
 }

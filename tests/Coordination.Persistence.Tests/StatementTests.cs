@@ -10,7 +10,7 @@ namespace Coordination.Persistence.Tests;
 public sealed class StatementTests
 {
     /// <summary>SHA-256 of each released script. Append only: a change to the schema is a new script.</summary>
-    private static readonly Dictionary<string, string> Released = new()
+    private static readonly Dictionary<string, string> s_released = new()
     {
         ["0001_initial.sql"] = "d2cc1a9b80b2ba8f7828c959d0ed3b6de89586a40f91e08d0b153d5c0000a4e3",
     };
@@ -28,7 +28,7 @@ public sealed class StatementTests
             script => script.Name,
             script => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(script.Text.ReplaceLineEndings("\n")))));
 
-        Assert.Equal(Released, hashes);
+        Assert.Equal(s_released, hashes);
     }
 
     [Fact]

@@ -6,17 +6,17 @@ namespace Coordination.Persistence.Tests;
 /// <summary>What every store must do, whatever database is below: here, writing. One subclass a database.</summary>
 public abstract partial class StoreComplianceTests : IAsyncLifetime
 {
-    private IStore? store;
+    private IStore? _store;
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    protected IStore Store => store ?? throw new InvalidOperationException("not opened");
+    protected IStore Store => _store ?? throw new InvalidOperationException("not opened");
 
-    public async ValueTask InitializeAsync() => store = await OpenAsync();
+    public async ValueTask InitializeAsync() => _store = await OpenAsync();
 
     public async ValueTask DisposeAsync()
     {
-        if (store is not null) await store.DisposeAsync();
+        if (_store is not null) await _store.DisposeAsync();
         CleanUp();
         GC.SuppressFinalize(this);
     }

@@ -20,12 +20,12 @@ public static class DefinitionReader
     private const string LaddersName = "ladders.yaml";
     private const string CalendarName = "calendar.yaml";
 
-    private static readonly CultureInfo Chinese = CultureInfo.GetCultureInfo("zh-CN");
+    private static readonly CultureInfo s_chinese = CultureInfo.GetCultureInfo("zh-CN");
 
     /// <param name="culture">The language of the sentences; Chinese if null.</param>
     public static DefinitionLoad Load(string directory, CultureInfo? culture = null)
     {
-        var findings = new Findings(culture ?? Chinese);
+        var findings = new Findings(culture ?? s_chinese);
         var files = ReadDirectory(directory, findings);
         return files is null ? new DefinitionLoad(null, findings.Sorted()) : Load(files, directory, findings);
     }
@@ -34,7 +34,7 @@ public static class DefinitionReader
     public static DefinitionLoad Load(IReadOnlyList<(string Name, string Text)> files, CultureInfo? culture = null)
     {
         ArgumentNullException.ThrowIfNull(files);
-        return Load([.. files.Select(f => new SourceFile(f.Name, f.Text))], "", new Findings(culture ?? Chinese));
+        return Load([.. files.Select(f => new SourceFile(f.Name, f.Text))], "", new Findings(culture ?? s_chinese));
     }
 
     private static DefinitionLoad Load(IReadOnlyList<SourceFile> files, string directory, Findings findings)

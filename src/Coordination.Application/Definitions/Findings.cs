@@ -95,7 +95,7 @@ internal sealed class Findings(CultureInfo culture)
     /// <summary>More than this many faults help nobody; the count bounds what a hostile file can make us hold.</summary>
     private const int FaultsMax = 1000;
 
-    private static readonly ResourceManager Texts =
+    private static readonly ResourceManager s_texts =
         new("Coordination.Application.Definitions.DefinitionTexts", typeof(Findings).Assembly);
 
     private readonly HashSet<DefinitionError> _errors = [];
@@ -117,7 +117,7 @@ internal sealed class Findings(CultureInfo culture)
         string.Format(CultureInfo.InvariantCulture, Text(sentence, culture), [.. args.Select(Shortened)]);
 
     internal static string Text(Say sentence, CultureInfo culture) =>
-        Texts.GetString(sentence.ToString(), culture) ?? throw new MissingManifestResourceException($"No text for {sentence}");
+        s_texts.GetString(sentence.ToString(), culture) ?? throw new MissingManifestResourceException($"No text for {sentence}");
 
     /// <summary>What a file says is quoted in part and on one line, so that an error stays a line.</summary>
     private static object? Shortened(object? arg) =>

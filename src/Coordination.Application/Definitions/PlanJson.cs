@@ -9,7 +9,7 @@ namespace Coordination.Application.Definitions;
 /// <summary>Prints the plan in force for other programs: one line of JSON, units by their canonical Chinese names.</summary>
 public static class PlanJson
 {
-    private static readonly JsonWriterOptions Form = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions s_form = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Write(PlanBook book, TextWriter writer)
     {
@@ -22,7 +22,7 @@ public static class PlanJson
     public static void Write(PlanBook book, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(book);
-        using var json = new Utf8JsonWriter(stream, Form);
+        using var json = new Utf8JsonWriter(stream, s_form);
         json.WriteStartObject();
         json.WriteString("document", book.Document);
         json.WriteStartArray("tasks");

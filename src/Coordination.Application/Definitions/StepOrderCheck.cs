@@ -10,7 +10,7 @@ namespace Coordination.Application.Definitions;
 /// </summary>
 internal sealed class StepOrderCheck(IReadOnlyList<ReadStep> steps, Place at, Findings findings)
 {
-    private static readonly ImmutableArray<StepKind> Spine =
+    private static readonly ImmutableArray<StepKind> s_spine =
         [StepKind.BreakDown, StepKind.Dispatch, StepKind.Report, StepKind.Merge, StepKind.SignOff];
 
     private readonly Dictionary<StepId, ReadStep> _byId = steps.ToDictionary(s => s.Step.Id);
@@ -48,7 +48,7 @@ internal sealed class StepOrderCheck(IReadOnlyList<ReadStep> steps, Place at, Fi
     private bool CheckSpine()
     {
         var whole = true;
-        foreach (var kind in Spine)
+        foreach (var kind in s_spine)
         {
             var found = steps.Where(s => s.Step.Kind == kind).ToList();
             if (found.Count == 0 && kind == StepKind.SignOff)
@@ -135,14 +135,14 @@ internal sealed class StepOrderCheck(IReadOnlyList<ReadStep> steps, Place at, Fi
 
     private void CheckOrder()
     {
-        for (var i = 1; i < Spine.Length; i++)
+        for (var i = 1; i < s_spine.Length; i++)
         {
-            var before = steps.First(s => s.Step.Kind == Spine[i - 1]);
-            var step = steps.First(s => s.Step.Kind == Spine[i]);
+            var before = steps.First(s => s.Step.Kind == s_spine[i - 1]);
+            var step = steps.First(s => s.Step.Kind == s_spine[i]);
             if (!WaitsFor(step.Step.Id, before.Step.Id, []))
             {
                 findings.Add(
-                    step.Map.PlaceOf("after"), DefinitionRule.WrongOrder, Say.StepNotAfter, Kebab.Of(Spine[i]), Kebab.Of(Spine[i - 1]));
+                    step.Map.PlaceOf("after"), DefinitionRule.WrongOrder, Say.StepNotAfter, Kebab.Of(s_spine[i]), Kebab.Of(s_spine[i - 1]));
             }
         }
     }

@@ -20,7 +20,7 @@ internal sealed class StepsReader(TaskContext context, string workLadder, Findin
     private const int DaysMax = 250;
 
     /// <summary>Stands in for a term that is missing or wrong while the rest is checked; never leaves this reader.</summary>
-    private static readonly Term NoTerm = Term.Of(1);
+    private static readonly Term s_noTerm = Term.Of(1);
 
     public ImmutableArray<StepDefinition> Read(YamlMap task)
     {
@@ -70,7 +70,7 @@ internal sealed class StepsReader(TaskContext context, string workLadder, Findin
         if (id is null || kind is null || by is null)
             return null;
         var step = new StepDefinition(
-            StepId.Of(id), kind.Value, by.Value, title ?? "", term ?? NoTerm, [.. after.Select(a => StepId.Of(a.Text)).Distinct()], ladder,
+            StepId.Of(id), kind.Value, by.Value, title ?? "", term ?? s_noTerm, [.. after.Select(a => StepId.Of(a.Text)).Distinct()], ladder,
             delivers, years);
         return new ReadStep(step, map, after);
     }

@@ -14,7 +14,7 @@ public sealed partial class WorkCalendar
 
     // A constant, not the tz database: the domain does no I/O, Shanghai has kept +08:00 without summer time since 1991, and no plan
     // starts before 2022.
-    private static readonly TimeSpan ShanghaiOffset = TimeSpan.FromHours(8);
+    private static readonly TimeSpan s_shanghaiOffset = TimeSpan.FromHours(8);
 
     private readonly FrozenDictionary<DateOnly, string> _off;
     private readonly FrozenSet<DateOnly> _makeUp;
@@ -59,7 +59,7 @@ public sealed partial class WorkCalendar
 
     /// <summary>The instant, in UTC (offset zero), at which clocks in Asia/Shanghai show this day and time.</summary>
     public static DateTimeOffset At(DateOnly day, TimeOnly timeOfDay) =>
-        new DateTimeOffset(day.ToDateTime(timeOfDay), ShanghaiOffset).ToUniversalTime();
+        new DateTimeOffset(day.ToDateTime(timeOfDay), s_shanghaiOffset).ToUniversalTime();
 
     public bool IsWorkingDay(DateOnly day) => IsWeekday(day) ? !_off.ContainsKey(day) : _makeUp.Contains(day);
 
@@ -99,7 +99,7 @@ public sealed partial class WorkCalendar
     public int CountBetween(DateOnly after, DateOnly upTo) => RankOf(upTo.DayNumber) - RankOf(after.DayNumber);
 
     /// <summary>What clocks in Asia/Shanghai show at the instant.</summary>
-    internal static DateTime WallClockOf(DateTimeOffset instant) => instant.ToOffset(ShanghaiOffset).DateTime;
+    internal static DateTime WallClockOf(DateTimeOffset instant) => instant.ToOffset(s_shanghaiOffset).DateTime;
 
     private static void Enter(YearNotice notice, Dictionary<DateOnly, string> off, HashSet<DateOnly> makeUp)
     {

@@ -52,10 +52,18 @@ public static partial class TaskRunDecider
         if (on is { } day) return calendar.DueOn(day, settings.DueTime);
         var back = calendar.DueBefore(settings.CoUnitLeadDays, s.Due!.On, settings.DueTime);
         var annual = calendar.DueOn(settings.CoUnitDue.In(s.Id!.Value.Cycle.Year), settings.DueTime);
-        return annual.On < back.On ? annual : back;
+        var due = annual.On < back.On ? annual : back;
+        return due.At > f.At ? due : LeastTerm(f);
     }
 
-    private static DateOnly LatestCoUnitDay(TaskRunState s, Frame f) => f.Book.Calendar.Subtract(s.Due!.On, f.Book.Settings.CoUnitLeadDays);
+    /// <summary>A lead that breaks down so late that nothing fits before its own date still gives its units a least term.</summary>
+    private static DateOnly LatestCoUnitDay(TaskRunState s, Frame f)
+    {
+        var (latest, least) = (f.Book.Calendar.Subtract(s.Due!.On, f.Book.Settings.CoUnitLeadDays), LeastTerm(f).On);
+        return latest > least ? latest : least;
+    }
+
+    private static DueDate LeastTerm(Frame f) => f.Book.Calendar.DueIn(f.Book.Settings.ReworkDays, f.At, f.Book.Settings.DueTime);
 
     private static Decision ApproveDraft(TaskRunState s, Frame f)
     {

@@ -10,11 +10,11 @@ namespace Coordination.Persistence;
 /// </summary>
 internal sealed class BatchEncoder : IDisposable
 {
-    private readonly ArrayBufferWriter<byte> buffer = new(256 * 1024);
-    private readonly Utf8JsonWriter json;
+    private readonly ArrayBufferWriter<byte> _buffer = new(256 * 1024);
+    private readonly Utf8JsonWriter _json;
 
     public BatchEncoder() =>
-        json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+        _json = new Utf8JsonWriter(_buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
 
     public byte[] Events(IReadOnlyList<EventRow> rows) => Table(rows, static (w, row) =>
     {
@@ -96,7 +96,7 @@ internal sealed class BatchEncoder : IDisposable
 
     public byte[] Numbers(IReadOnlyList<long> numbers) => List(numbers, static (w, number) => w.WriteNumberValue(number));
 
-    public void Dispose() => json.Dispose();
+    public void Dispose() => _json.Dispose();
 
     private static void WriteId(Utf8JsonWriter writer, Guid id)
     {
@@ -120,12 +120,12 @@ internal sealed class BatchEncoder : IDisposable
 
     private byte[] List<T>(IReadOnlyList<T> rows, Action<Utf8JsonWriter, T> write)
     {
-        buffer.ResetWrittenCount();
-        json.Reset();
-        json.WriteStartArray();
-        foreach (var row in rows) write(json, row);
-        json.WriteEndArray();
-        json.Flush();
-        return buffer.WrittenSpan.ToArray();
+        _buffer.ResetWrittenCount();
+        _json.Reset();
+        _json.WriteStartArray();
+        foreach (var row in rows) write(_json, row);
+        _json.WriteEndArray();
+        _json.Flush();
+        return _buffer.WrittenSpan.ToArray();
     }
 }

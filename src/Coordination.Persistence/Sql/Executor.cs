@@ -41,54 +41,54 @@ internal sealed class Executor(StoreCounters counters)
 
     internal sealed class Prepared : IDisposable
     {
-        private readonly StoreCounters counters;
-        private readonly Statement statement;
-        private readonly DbCommand command;
+        private readonly StoreCounters _counters;
+        private readonly Statement _statement;
+        private readonly DbCommand _command;
 
         internal Prepared(StoreCounters counters, DbConnection connection, Statement statement)
         {
-            this.counters = counters;
-            this.statement = statement;
-            command = connection.CreateCommand();
+            _counters = counters;
+            _statement = statement;
+            _command = connection.CreateCommand();
 #pragma warning disable CA2100 // The text is a registered statement's, which holds no input.
-            command.CommandText = statement.Text;
+            _command.CommandText = statement.Text;
 #pragma warning restore CA2100
         }
 
         public int Execute(DbTransaction transaction, params ReadOnlySpan<(string Name, object Value)> parameters)
         {
             Bind(transaction, parameters);
-            return command.ExecuteNonQuery();
+            return _command.ExecuteNonQuery();
         }
 
         public (List<T1> First, List<T2> Second) Query<T1, T2>(DbTransaction transaction, params ReadOnlySpan<(string Name, object Value)> parameters)
         {
             Bind(transaction, parameters);
-            using var reader = command.ExecuteReader();
+            using var reader = _command.ExecuteReader();
             var first = reader.Parse<T1>().AsList();
             reader.NextResult();
             return (first, reader.Parse<T2>().AsList());
         }
 
-        public void Dispose() => command.Dispose();
+        public void Dispose() => _command.Dispose();
 
         /// <summary>Parameters are the same by place at every call.</summary>
         private void Bind(DbTransaction transaction, ReadOnlySpan<(string Name, object Value)> parameters)
         {
-            command.Transaction = transaction;
+            _command.Transaction = transaction;
             for (var i = 0; i < parameters.Length; i++)
             {
-                if (i == command.Parameters.Count)
+                if (i == _command.Parameters.Count)
                 {
-                    var parameter = command.CreateParameter();
+                    var parameter = _command.CreateParameter();
                     parameter.ParameterName = parameters[i].Name;
-                    command.Parameters.Add(parameter);
+                    _command.Parameters.Add(parameter);
                 }
 
-                command.Parameters[i].Value = parameters[i].Value;
+                _command.Parameters[i].Value = parameters[i].Value;
             }
 
-            counters.CountRoundTrip(statement.Count);
+            _counters.CountRoundTrip(_statement.Count);
         }
     }
 }

@@ -3,21 +3,21 @@ namespace Coordination.Persistence;
 /// <summary>What a store has asked of its database since it was opened, by commands and reads alike. BEGIN and COMMIT are no statements here.</summary>
 public sealed class StoreCounters
 {
-    private long statements;
-    private long roundTrips;
-    private long commits;
+    private long _statements;
+    private long _roundTrips;
+    private long _commits;
 
-    public long Statements => Interlocked.Read(ref statements);
+    public long Statements => Interlocked.Read(ref _statements);
 
-    public long RoundTrips => Interlocked.Read(ref roundTrips);
+    public long RoundTrips => Interlocked.Read(ref _roundTrips);
 
-    public long Commits => Interlocked.Read(ref commits);
+    public long Commits => Interlocked.Read(ref _commits);
 
     internal void CountRoundTrip(int statementCount)
     {
-        Interlocked.Add(ref statements, statementCount);
-        Interlocked.Increment(ref roundTrips);
+        Interlocked.Add(ref _statements, statementCount);
+        Interlocked.Increment(ref _roundTrips);
     }
 
-    internal void CountCommit() => Interlocked.Increment(ref commits);
+    internal void CountCommit() => Interlocked.Increment(ref _commits);
 }

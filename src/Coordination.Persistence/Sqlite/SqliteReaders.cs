@@ -8,32 +8,32 @@ internal sealed class SqliteReaders(string databasePath, Executor executor) : IA
 {
     private const int MaxConnections = 4;
 
-    private readonly SemaphoreSlim free = new(MaxConnections);
-    private readonly ConcurrentBag<SqliteConnection> idle = [];
-    private volatile bool disposed;
+    private readonly SemaphoreSlim _free = new(MaxConnections);
+    private readonly ConcurrentBag<SqliteConnection> _idle = [];
+    private volatile bool _disposed;
 
     public async Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)
     {
-        await free.WaitAsync(cancellationToken);
+        await _free.WaitAsync(cancellationToken);
         try
         {
-            ObjectDisposedException.ThrowIf(disposed, this);
+            ObjectDisposedException.ThrowIf(_disposed, this);
             return Read(read);
         }
         finally
         {
-            free.Release();
+            _free.Release();
         }
     }
 
     /// <summary>Waits for the reads under way.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (disposed) return;
-        disposed = true;
-        for (var i = 0; i < MaxConnections; i++) await free.WaitAsync();
-        while (idle.TryTake(out var connection)) connection.Dispose();
-        free.Release(MaxConnections);
+        if (_disposed) return;
+        _disposed = true;
+        for (var i = 0; i < MaxConnections; i++) await _free.WaitAsync();
+        while (_idle.TryTake(out var connection)) connection.Dispose();
+        _free.Release(MaxConnections);
     }
 
     private T Read<T>(Func<SqliteConnection, T> read)
@@ -41,9 +41,9 @@ internal sealed class SqliteReaders(string databasePath, Executor executor) : IA
         SqliteConnection? connection = null;
         try
         {
-            if (!idle.TryTake(out connection)) connection = Open();
+            if (!_idle.TryTake(out connection)) connection = Open();
             var result = read(connection);
-            idle.Add(connection);
+            _idle.Add(connection);
             connection = null;
             return result;
         }

@@ -27,22 +27,22 @@ public sealed class SqliteStore : IStore
     /// <summary>Rows a statement when views are replaced.</summary>
     private const int ViewChunk = 256;
 
-    private readonly Executor executor;
-    private readonly SqliteReaders readers;
-    private readonly SqliteWriter? writer;
+    private readonly Executor _executor;
+    private readonly SqliteReaders _readers;
+    private readonly SqliteWriter? _writer;
 
     private SqliteStore(Executor executor, SqliteReaders readers, SqliteWriter? writer)
     {
-        this.executor = executor;
-        this.readers = readers;
-        this.writer = writer;
+        _executor = executor;
+        _readers = readers;
+        _writer = writer;
     }
 
-    public StoreCounters Counters => executor.Counters;
+    public StoreCounters Counters => _executor.Counters;
 
     /// <summary>For tests that must reach below the port.</summary>
     internal SqliteWriter Writer =>
-        writer ?? throw new StoreException(StoreProblem.AccessDenied, "the store was opened for reading only");
+        _writer ?? throw new StoreException(StoreProblem.AccessDenied, "the store was opened for reading only");
 
     public static async Task<SqliteStore> OpenAsync(string dataDirectory, StoreOpenMode mode, CancellationToken cancellationToken)
     {
@@ -82,13 +82,13 @@ public sealed class SqliteStore : IStore
         (await QueryAsync<DeadlineRecord>(ReadStatements.Due, new { Now = now.UtcTicks, Limit = limit }, cancellationToken)).ConvertAll(r => r.ToDue());
 
     public Task<DateTimeOffset?> ReadNextDueAsync(CancellationToken cancellationToken) =>
-        readers.ReadAsync(connection => Instants.From(executor.Scalar<long?>(connection, null, ReadStatements.NextDue)), cancellationToken);
+        _readers.ReadAsync(connection => Instants.From(_executor.Scalar<long?>(connection, null, ReadStatements.NextDue)), cancellationToken);
 
     public async Task<IReadOnlyList<OutboxMessage>> ReadOutboxAsync(long afterId, int limit, CancellationToken cancellationToken) =>
         (await QueryAsync<OutboxRecord>(ReadStatements.Outbox, new { AfterId = afterId, Limit = limit }, cancellationToken)).ConvertAll(r => r.ToRow());
 
     public Task<long> CountOutboxOpenAsync(CancellationToken cancellationToken) =>
-        readers.ReadAsync(connection => executor.Scalar<long>(connection, null, ReadStatements.CountOutboxOpen), cancellationToken);
+        _readers.ReadAsync(connection => _executor.Scalar<long>(connection, null, ReadStatements.CountOutboxOpen), cancellationToken);
 
     public async Task<bool> ParkAsync(long outboxId, string reason, DateTimeOffset at, CancellationToken cancellationToken) =>
         await KeepAsync(KeepStatements.Park, _ => new { Id = outboxId, Reason = reason, At = at.UtcTicks }, cancellationToken) > 0;
@@ -105,11 +105,11 @@ public sealed class SqliteStore : IStore
         string Text(string key) => new StreamId(kind, key).ToString();
     }
 
-    public Task<ChangedEntities> ReadChangedAsync(long afterPosition, int limit, CancellationToken cancellationToken) => readers.ReadAsync(connection =>
+    public Task<ChangedEntities> ReadChangedAsync(long afterPosition, int limit, CancellationToken cancellationToken) => _readers.ReadAsync(connection =>
     {
         using var snapshot = connection.BeginTransaction(deferred: true);
         var parameters = new { AfterPosition = afterPosition, Limit = limit };
-        var (position, entities) = executor.Query<long, EntityRecord>(connection, snapshot, ReadStatements.Changed, parameters);
+        var (position, entities) = _executor.Query<long, EntityRecord>(connection, snapshot, ReadStatements.Changed, parameters);
         return new ChangedEntities(position[0], entities.ConvertAll(r => r.ToRow()));
     }, cancellationToken);
 
@@ -165,11 +165,11 @@ public sealed class SqliteStore : IStore
         return (await QueryAsync<DeadlineRecord>(ReadStatements.Deadlines, parameters, cancellationToken)).ConvertAll(r => r.ToRow());
     }
 
-    public Task<StoreCounts> CountAsync(string keyPrefix, CancellationToken cancellationToken) => readers.ReadAsync(connection =>
+    public Task<StoreCounts> CountAsync(string keyPrefix, CancellationToken cancellationToken) => _readers.ReadAsync(connection =>
     {
         using var snapshot = connection.BeginTransaction(deferred: true);
         var prefix = KeyPrefix.Of(keyPrefix);
-        var (events, commands, messages) = executor.Query<TypeCountRecord, CommandCountRecord, MessageCountRecord>(
+        var (events, commands, messages) = _executor.Query<TypeCountRecord, CommandCountRecord, MessageCountRecord>(
             connection, snapshot, ReadStatements.Counts, new { prefix.Exact, prefix.Below, prefix.End });
         return new StoreCounts(
             events.ToDictionary(r => r.Type, r => r.Rows, StringComparer.Ordinal),
@@ -187,19 +187,19 @@ public sealed class SqliteStore : IStore
         (await QueryAsync<DefinitionRecord>(ReadStatements.Definitions, null, cancellationToken)).ConvertAll(r => r.ToRow());
 
     public Task<string?> ReadSimulationAsync(CancellationToken cancellationToken) =>
-        readers.ReadAsync(connection => executor.Scalar<string>(connection, null, ReadStatements.Simulation), cancellationToken);
+        _readers.ReadAsync(connection => _executor.Scalar<string>(connection, null, ReadStatements.Simulation), cancellationToken);
 
     public Task SaveSimulationAsync(string json, CancellationToken cancellationToken) =>
         KeepAsync(KeepStatements.UpsertSimulation, _ => new { Json = json }, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
-        await readers.DisposeAsync();
-        if (writer is not null) await writer.CloseAsync();
+        await _readers.DisposeAsync();
+        if (_writer is not null) await _writer.CloseAsync();
     }
 
     private Task<List<T>> QueryAsync<T>(Statement statement, object? parameters, CancellationToken cancellationToken) =>
-        readers.ReadAsync(connection => executor.Query<T>(connection, null, statement, parameters), cancellationToken);
+        _readers.ReadAsync(connection => _executor.Query<T>(connection, null, statement, parameters), cancellationToken);
 
     private async Task<int> KeepAsync(Statement statement, Func<BatchEncoder, object?> parameters, CancellationToken cancellationToken)
     {

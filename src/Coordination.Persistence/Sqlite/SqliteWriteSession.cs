@@ -6,9 +6,9 @@ namespace Coordination.Persistence;
 /// <summary>One transaction on the writing connection. After any failure it is rolled back at once and good for nothing but disposal.</summary>
 internal sealed class SqliteWriteSession(SqliteWriter writer, SqliteTransaction transaction) : IWriteSession
 {
-    private readonly Executor executor = writer.Executor;
-    private bool open = true;
-    private bool disposed;
+    private readonly Executor _executor = writer.Executor;
+    private bool _open = true;
+    private bool _disposed;
 
     public Task<LoadedBatch> LoadAsync(LoadRequest request, CancellationToken cancellationToken) => Run(() =>
     {
@@ -48,15 +48,15 @@ internal sealed class SqliteWriteSession(SqliteWriter writer, SqliteTransaction 
     public Task CommitAsync(CancellationToken cancellationToken) => Run(() =>
     {
         transaction.Commit();
-        open = false;
-        executor.Counters.CountCommit();
+        _open = false;
+        _executor.Counters.CountCommit();
         return 0;
     }, cancellationToken);
 
     public ValueTask DisposeAsync()
     {
-        if (disposed) return ValueTask.CompletedTask;
-        disposed = true;
+        if (_disposed) return ValueTask.CompletedTask;
+        _disposed = true;
         try
         {
             RollBack();
@@ -71,14 +71,14 @@ internal sealed class SqliteWriteSession(SqliteWriter writer, SqliteTransaction 
 
     /// <summary>For the store's own small writes in the same transaction. Gives the rows written.</summary>
     public Task<int> ExecuteAsync(Statement statement, Func<BatchEncoder, object?> parameters, CancellationToken cancellationToken) =>
-        Run(() => executor.Execute(writer.Connection, transaction, statement, parameters(writer.Encoder)), cancellationToken);
+        Run(() => _executor.Execute(writer.Connection, transaction, statement, parameters(writer.Encoder)), cancellationToken);
 
     private Task<T> Run<T>(Func<T> action, CancellationToken cancellationToken)
     {
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!open) throw new InvalidOperationException("the session has ended");
+            if (!_open) throw new InvalidOperationException("the session has ended");
             return Task.FromResult(action());
         }
         catch (OperationCanceledException)
@@ -94,8 +94,8 @@ internal sealed class SqliteWriteSession(SqliteWriter writer, SqliteTransaction 
 
     private void RollBack()
     {
-        if (!open) return;
-        open = false;
+        if (!_open) return;
+        _open = false;
         try
         {
             transaction.Rollback();

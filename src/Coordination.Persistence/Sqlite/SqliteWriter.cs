@@ -6,13 +6,13 @@ namespace Coordination.Persistence;
 /// <summary>The one writing connection, the lock that keeps other processes out, and the turn of whoever writes.</summary>
 internal sealed class SqliteWriter : IDisposable
 {
-    private readonly SemaphoreSlim turn = new(1, 1);
-    private readonly FileStream lockFile;
-    private volatile bool disposed;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly FileStream _lockFile;
+    private volatile bool _disposed;
 
     private SqliteWriter(FileStream lockFile, SqliteConnection connection, Executor executor)
     {
-        this.lockFile = lockFile;
+        _lockFile = lockFile;
         Connection = connection;
         Executor = executor;
         Load = executor.Prepare(connection, WriteStatements.Load);
@@ -56,10 +56,10 @@ internal sealed class SqliteWriter : IDisposable
 
     public async Task<SqliteWriteSession> BeginAsync(CancellationToken cancellationToken)
     {
-        await turn.WaitAsync(cancellationToken);
+        await _turn.WaitAsync(cancellationToken);
         try
         {
-            ObjectDisposedException.ThrowIf(disposed, this);
+            ObjectDisposedException.ThrowIf(_disposed, this);
             return new SqliteWriteSession(this, Connection.BeginTransaction(deferred: false));
         }
         catch (Exception error)
@@ -70,25 +70,25 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    public void EndTurn() => turn.Release();
+    public void EndTurn() => _turn.Release();
 
     /// <summary>Waits for the writer at work, then closes; closing the last connection folds the log into the database.</summary>
     public async Task CloseAsync()
     {
-        await turn.WaitAsync();
+        await _turn.WaitAsync();
         Dispose();
         EndTurn();
     }
 
     public void Dispose()
     {
-        if (disposed) return;
-        disposed = true;
+        if (_disposed) return;
+        _disposed = true;
         Encoder.Dispose();
         Load.Dispose();
         Write.Dispose();
         Connection.Dispose();
-        lockFile.Dispose();
+        _lockFile.Dispose();
     }
 
     /// <summary>Nothing is written before the schema is known to be ours.</summary>

@@ -10,7 +10,7 @@ public sealed class DefinitionFuzzTests(ITestOutputHelper output)
 {
     private const string SeedVariable = "COORDINATION_FUZZ_SEED";
 
-    private static readonly string[] Fragments =
+    private static readonly string[] s_fragments =
     [
         "[", "]", "{", "}", ":", "- ", "\n", "  ", "\t", "#", "&a ", "*a", "!!str ", "|\n", ">", "\"", "'", "~", "null", "0", "-1",
         "9999999999", "1e400", "---\n", "...", "%YAML 9.9\n", "\u0000", "\uFEFF", "\uD800",
@@ -59,7 +59,7 @@ public sealed class DefinitionFuzzTests(ITestOutputHelper output)
                     mutated.Remove(at, Math.Min(random.Next(1, 40), mutated.Length - at));
                     break;
                 case 1:
-                    mutated.Insert(at, Fragments[random.Next(Fragments.Length)]);
+                    mutated.Insert(at, s_fragments[random.Next(s_fragments.Length)]);
                     break;
                 case 2:
                     mutated[at] = (char)random.Next(0x20, 0x7F);

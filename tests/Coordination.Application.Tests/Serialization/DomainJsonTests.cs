@@ -16,7 +16,7 @@ public sealed class DomainJsonTests
         ImmutableArray<StepId> Steps, ImmutableSortedDictionary<string, int> ByName, ImmutableSortedDictionary<UnitCode, string> ByUnit,
         ImmutableDictionary<CommandId, int> ByCommand, ImmutableSortedSet<string> Names);
 
-    private static readonly Sample Value = new(
+    private static readonly Sample s_value = new(
         UnitCode.Of("hzq.zj"), null, new StreamId(StreamKind.Cycle, "lyg/2022-30/2025"),
         new CommandId(new Guid("00112233-4455-6677-8899-aabbccddeeff")), new DayOfYear(11, 30), new Signer(PersonId.Of("p1"), null),
         StepKind.SignOff, new DateOnly(2025, 11, 20), [StepId.Of("merge")],
@@ -31,15 +31,15 @@ public sealed class DomainJsonTests
 
     [Fact]
     public void Keys_are_plain_strings_and_Chinese_stays_readable() =>
-        Assert.Equal(Text, JsonSerializer.Serialize(Value, DomainJson.Options));
+        Assert.Equal(Text, JsonSerializer.Serialize(s_value, DomainJson.Options));
 
     [Fact]
     public void What_is_read_writes_the_same_again()
     {
         var read = JsonSerializer.Deserialize<Sample>(Text, DomainJson.Options)!;
         Assert.Equal(Text, JsonSerializer.Serialize(read, DomainJson.Options));
-        Assert.Equal(Value.Signer, read.Signer);
-        Assert.Equal(Value.Day, read.Day);
+        Assert.Equal(s_value.Signer, read.Signer);
+        Assert.Equal(s_value.Day, read.Day);
     }
 
     [Fact]

@@ -10,18 +10,18 @@ public sealed class CalendarChangeTests
     private const int Dues = 2_000;
     private const int Seed = 20260101;
 
-    private static readonly WorkCalendar Before = new([.. Notices.All.Where(n => n.Year < 2026)]);
-    private static readonly WorkCalendar After = Notices.Calendar;
-    private static readonly TimeOnly DueTime = new(17, 30);
+    private static readonly WorkCalendar s_before = new([.. Notices.All.Where(n => n.Year < 2026)]);
+    private static readonly WorkCalendar s_after = Notices.Calendar;
+    private static readonly TimeOnly s_dueTime = new(17, 30);
 
     [Fact]
     public void Only_dates_that_would_move_are_listed_in_the_order_given()
     {
-        var moved = Before.DueIn(3, WorkCalendar.At(new DateOnly(2026, 9, 30), DueTime), DueTime);
-        var stays = Before.DueOn(new DateOnly(2026, 11, 30), DueTime);
-        var rolled = Before.DueOn(new DateOnly(2026, 10, 1), DueTime);
+        var moved = s_before.DueIn(3, WorkCalendar.At(new DateOnly(2026, 9, 30), s_dueTime), s_dueTime);
+        var stays = s_before.DueOn(new DateOnly(2026, 11, 30), s_dueTime);
+        var rolled = s_before.DueOn(new DateOnly(2026, 10, 1), s_dueTime);
 
-        var moves = CalendarChange.Moves(After, [("moved", moved), ("stays", stays), ("rolled", rolled)]);
+        var moves = CalendarChange.Moves(s_after, [("moved", moved), ("stays", stays), ("rolled", rolled)]);
 
         Assert.Equal(["moved", "rolled"], moves.Select(m => m.Id));
         Assert.Equal([(new DateOnly(2026, 10, 5), new DateOnly(2026, 10, 10)), (new DateOnly(2026, 10, 1), new DateOnly(2026, 9, 30))],
@@ -32,25 +32,25 @@ public sealed class CalendarChangeTests
     [Fact]
     public void A_date_that_is_not_provisional_never_moves()
     {
-        var due = Before.DueOn(new DateOnly(2026, 10, 1), DueTime) with { Provisional = false };
-        Assert.Empty(CalendarChange.Moves(After, [("final", due)]));
+        var due = s_before.DueOn(new DateOnly(2026, 10, 1), s_dueTime) with { Provisional = false };
+        Assert.Empty(CalendarChange.Moves(s_after, [("final", due)]));
     }
 
     [Fact]
     public void A_date_confirmed_by_the_notice_stays_and_is_no_longer_provisional()
     {
-        var due = CalendarChange.Recompute(Before.DueOn(new DateOnly(2026, 11, 30), DueTime), After);
-        Assert.Equal(After.DueOn(new DateOnly(2026, 11, 30), DueTime), due);
+        var due = CalendarChange.Recompute(s_before.DueOn(new DateOnly(2026, 11, 30), s_dueTime), s_after);
+        Assert.Equal(s_after.DueOn(new DateOnly(2026, 11, 30), s_dueTime), due);
     }
 
     [Fact]
     public void A_shift_moves_along_with_the_date_it_started_from()
     {
-        var due = Before.Shift(Before.DueIn(3, WorkCalendar.At(new DateOnly(2026, 9, 30), DueTime), DueTime), 2, new TimeOnly(12, 0));
+        var due = s_before.Shift(s_before.DueIn(3, WorkCalendar.At(new DateOnly(2026, 9, 30), s_dueTime), s_dueTime), 2, new TimeOnly(12, 0));
         Assert.Equal(
             "3 working days from 2026-09-30 17:30: 10-08, 10-09, 10-10 (make-up day) → 2026-10-10 17:30; " +
             "moved later by 2 working days: 10-12, 10-13 → 2026-10-13 12:00",
-            DueBasis.Explain(CalendarChange.Recompute(due, After), chinese: false));
+            DueBasis.Explain(CalendarChange.Recompute(due, s_after), chinese: false));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class CalendarChangeTests
         for (var i = 0; i < Dues; i++)
         {
             var set = RandomTerm(random);
-            var (expected, actual) = (set(After), CalendarChange.Recompute(set(Before), After));
+            var (expected, actual) = (set(s_after), CalendarChange.Recompute(set(s_before), s_after));
             Assert.True(expected == actual, $"seed {Seed}, due date {i}: expected {expected}, was {actual}");
         }
     }
@@ -72,11 +72,11 @@ public sealed class CalendarChangeTests
         return calendar => calendar.Shift(
             rule switch
             {
-                0 => calendar.DueIn(term, WorkCalendar.At(day, new TimeOnly(9, 15)), DueTime),
-                1 => calendar.DueOn(day, DueTime),
-                _ => calendar.DueBefore(term, day, DueTime),
+                0 => calendar.DueIn(term, WorkCalendar.At(day, new TimeOnly(9, 15)), s_dueTime),
+                1 => calendar.DueOn(day, s_dueTime),
+                _ => calendar.DueBefore(term, day, s_dueTime),
             },
             shift,
-            DueTime);
+            s_dueTime);
     }
 }

@@ -11,27 +11,27 @@ public sealed class WorkCalendarTests
     private const int Spans = 100_000;
     private const int Seed = 20220609;
 
-    private static readonly WorkCalendar Calendar = Notices.Calendar;
-    private static readonly NaiveCalendar Oracle = new(Notices.All);
+    private static readonly WorkCalendar s_calendar = Notices.Calendar;
+    private static readonly NaiveCalendar s_oracle = new(Notices.All);
 
     // One year beyond the notices at either end, so that spans cross into years reckoned by weekends.
-    private static readonly DateOnly Earliest = new(Notices.FirstYear - 1, 1, 1);
-    private static readonly DateOnly Latest = new(Notices.LastYear + 1, 12, 31);
+    private static readonly DateOnly s_earliest = new(Notices.FirstYear - 1, 1, 1);
+    private static readonly DateOnly s_latest = new(Notices.LastYear + 1, 12, 31);
 
     public static TheoryData<int> Years => [.. Enumerable.Range(Notices.FirstYear, Notices.LastYear - Notices.FirstYear + 1)];
 
     [Theory]
     [MemberData(nameof(Years))]
     public void Every_day_of_a_known_year_is_worked_or_not_as_its_notice_says(int year) =>
-        Assert.All(DaysOf(year), day => Assert.Equal(Oracle.IsWorkingDay(day), Calendar.IsWorkingDay(day)));
+        Assert.All(DaysOf(year), day => Assert.Equal(s_oracle.IsWorkingDay(day), s_calendar.IsWorkingDay(day)));
 
     [Theory]
     [MemberData(nameof(Years))]
     public void Every_day_of_a_known_year_finds_the_nearest_working_day_either_way(int year) =>
         Assert.All(DaysOf(year), day =>
         {
-            Assert.Equal(Oracle.Nearest(day, 1), Calendar.OnOrAfter(day));
-            Assert.Equal(Oracle.Nearest(day, -1), Calendar.OnOrBefore(day));
+            Assert.Equal(s_oracle.Nearest(day, 1), s_calendar.OnOrAfter(day));
+            Assert.Equal(s_oracle.Nearest(day, -1), s_calendar.OnOrBefore(day));
         });
 
     [Theory]
@@ -39,9 +39,9 @@ public sealed class WorkCalendarTests
     public void A_day_named_after_a_holiday_is_off_and_a_make_up_day_is_a_weekend_day_worked(int year) =>
         Assert.All(DaysOf(year), day =>
         {
-            Assert.False(Calendar.HolidayName(day) is not null && Calendar.IsWorkingDay(day));
+            Assert.False(s_calendar.HolidayName(day) is not null && s_calendar.IsWorkingDay(day));
             var isWeekend = day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
-            Assert.Equal(Calendar.IsMakeUpDay(day), Calendar.IsWorkingDay(day) && isWeekend);
+            Assert.Equal(s_calendar.IsMakeUpDay(day), s_calendar.IsWorkingDay(day) && isWeekend);
         });
 
     [Theory]
@@ -51,54 +51,54 @@ public sealed class WorkCalendarTests
     [InlineData(2025, 248)]
     [InlineData(2026, 248)]
     public void A_year_has_as_many_working_days_as_offices_count(int year, int workingDays) =>
-        Assert.Equal(workingDays, Calendar.CountBetween(new DateOnly(year - 1, 12, 31), new DateOnly(year, 12, 31)));
+        Assert.Equal(workingDays, s_calendar.CountBetween(new DateOnly(year - 1, 12, 31), new DateOnly(year, 12, 31)));
 
     [Fact]
     public void Random_terms_end_where_walking_day_by_day_ends() => ForRandomSpans((from, to, span) =>
     {
         var term = to.DayNumber % 120;
-        Check(Oracle.Walk(from, Math.Max(term, 1), 1), Calendar.Add(from, Math.Max(term, 1)), span);
-        Check(Oracle.Walk(from, Math.Max(term, 1), -1), Calendar.Subtract(from, Math.Max(term, 1)), span);
+        Check(s_oracle.Walk(from, Math.Max(term, 1), 1), s_calendar.Add(from, Math.Max(term, 1)), span);
+        Check(s_oracle.Walk(from, Math.Max(term, 1), -1), s_calendar.Subtract(from, Math.Max(term, 1)), span);
     });
 
     [Fact]
     public void Random_spans_count_as_many_days_as_walking_counts() => ForRandomSpans((from, to, span) =>
-        Check(Oracle.CountBetween(from, to), Calendar.CountBetween(from, to), span));
+        Check(s_oracle.CountBetween(from, to), s_calendar.CountBetween(from, to), span));
 
     [Fact]
     public void Counting_a_span_undoes_adding_and_subtracting_it() => ForRandomSpans((from, to, span) =>
     {
         var term = to.DayNumber % (WorkCalendar.TermDaysMax + 1);
-        var start = Calendar.OnOrAfter(from);
-        Check(term, Calendar.CountBetween(start, Calendar.Add(start, term)), span);
-        Check(-term, Calendar.CountBetween(start, Calendar.Subtract(start, term)), span);
-        Check(start, Calendar.Subtract(Calendar.Add(start, term), term), span);
+        var start = s_calendar.OnOrAfter(from);
+        Check(term, s_calendar.CountBetween(start, s_calendar.Add(start, term)), span);
+        Check(-term, s_calendar.CountBetween(start, s_calendar.Subtract(start, term)), span);
+        Check(start, s_calendar.Subtract(s_calendar.Add(start, term), term), span);
     });
 
     [Fact]
     public void The_spring_festival_of_2026_is_nine_days_with_two_Saturdays_worked_for_it()
     {
-        Assert.Equal("春节", Calendar.HolidayName(new DateOnly(2026, 2, 16)));
-        Assert.Equal(new DateOnly(2026, 2, 14), Calendar.OnOrBefore(new DateOnly(2026, 2, 23)));
-        Assert.Equal(new DateOnly(2026, 2, 24), Calendar.Add(new DateOnly(2026, 2, 14), 1));
-        Assert.True(Calendar.IsMakeUpDay(new DateOnly(2026, 2, 28)));
+        Assert.Equal("春节", s_calendar.HolidayName(new DateOnly(2026, 2, 16)));
+        Assert.Equal(new DateOnly(2026, 2, 14), s_calendar.OnOrBefore(new DateOnly(2026, 2, 23)));
+        Assert.Equal(new DateOnly(2026, 2, 24), s_calendar.Add(new DateOnly(2026, 2, 14), 1));
+        Assert.True(s_calendar.IsMakeUpDay(new DateOnly(2026, 2, 28)));
     }
 
     [Fact]
     public void A_term_of_no_days_ends_on_the_day_itself_or_on_the_nearest_working_day()
     {
-        Assert.Equal(new DateOnly(2026, 9, 30), Calendar.Add(new DateOnly(2026, 9, 30), 0));
-        Assert.Equal(new DateOnly(2026, 10, 8), Calendar.Add(new DateOnly(2026, 10, 1), 0));
-        Assert.Equal(new DateOnly(2026, 9, 30), Calendar.Subtract(new DateOnly(2026, 10, 7), 0));
+        Assert.Equal(new DateOnly(2026, 9, 30), s_calendar.Add(new DateOnly(2026, 9, 30), 0));
+        Assert.Equal(new DateOnly(2026, 10, 8), s_calendar.Add(new DateOnly(2026, 10, 1), 0));
+        Assert.Equal(new DateOnly(2026, 9, 30), s_calendar.Subtract(new DateOnly(2026, 10, 7), 0));
     }
 
     [Fact]
     public void A_year_without_a_notice_is_provisional_and_worked_from_Monday_to_Friday()
     {
-        Assert.True(Calendar.IsProvisional(2027));
-        Assert.False(Calendar.IsProvisional(2026));
-        Assert.True(Calendar.IsWorkingDay(new DateOnly(2027, 10, 1)));
-        Assert.False(Calendar.IsWorkingDay(new DateOnly(2027, 10, 2)));
+        Assert.True(s_calendar.IsProvisional(2027));
+        Assert.False(s_calendar.IsProvisional(2026));
+        Assert.True(s_calendar.IsWorkingDay(new DateOnly(2027, 10, 1)));
+        Assert.False(s_calendar.IsWorkingDay(new DateOnly(2027, 10, 2)));
     }
 
     [Fact]
@@ -128,26 +128,26 @@ public sealed class WorkCalendarTests
     [InlineData(WorkCalendar.TermDaysMax + 1)]
     public void A_term_out_of_bounds_is_refused(int workingDays)
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => Calendar.Add(Earliest, workingDays));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Calendar.Subtract(Earliest, workingDays));
+        Assert.Throws<ArgumentOutOfRangeException>(() => s_calendar.Add(s_earliest, workingDays));
+        Assert.Throws<ArgumentOutOfRangeException>(() => s_calendar.Subtract(s_earliest, workingDays));
     }
 
     [Fact]
     public void The_first_and_last_days_there_are_can_be_asked_about()
     {
-        Assert.Equal(DateOnly.MinValue, Calendar.OnOrBefore(DateOnly.MinValue));
-        Assert.Equal(DateOnly.MaxValue, Calendar.OnOrAfter(DateOnly.MaxValue));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Calendar.Subtract(DateOnly.MinValue, 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Calendar.Add(DateOnly.MaxValue, 1));
+        Assert.Equal(DateOnly.MinValue, s_calendar.OnOrBefore(DateOnly.MinValue));
+        Assert.Equal(DateOnly.MaxValue, s_calendar.OnOrAfter(DateOnly.MaxValue));
+        Assert.Throws<ArgumentOutOfRangeException>(() => s_calendar.Subtract(DateOnly.MinValue, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => s_calendar.Add(DateOnly.MaxValue, 1));
     }
 
     [Fact]
     public void Counting_allocates_nothing()
     {
-        var (from, sum) = (new DateOnly(2025, 1, 15), Calendar.Add(Earliest, 1).DayNumber);
+        var (from, sum) = (new DateOnly(2025, 1, 15), s_calendar.Add(s_earliest, 1).DayNumber);
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var term = 1; term <= WorkCalendar.TermDaysMax; term++)
-            sum += Calendar.CountBetween(Calendar.Subtract(from, term), Calendar.Add(from, term));
+            sum += s_calendar.CountBetween(s_calendar.Subtract(from, term), s_calendar.Add(from, term));
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.True(sum > 0);
     }
@@ -179,8 +179,8 @@ public sealed class WorkCalendarTests
         var random = new Random(Seed);
         for (var i = 0; i < Spans; i++)
         {
-            var from = DateOnly.FromDayNumber(random.Next(Earliest.DayNumber, Latest.DayNumber + 1));
-            var to = DateOnly.FromDayNumber(random.Next(Earliest.DayNumber, Latest.DayNumber + 1));
+            var from = DateOnly.FromDayNumber(random.Next(s_earliest.DayNumber, s_latest.DayNumber + 1));
+            var to = DateOnly.FromDayNumber(random.Next(s_earliest.DayNumber, s_latest.DayNumber + 1));
             check(from, to, i);
         }
     }

@@ -8,9 +8,9 @@ namespace Coordination.Domain.Tests.Escalations;
 // extension starts the ladder anew (rule 6). The attack: real holidays of 2025, short terms, stale serials, downtime, stops.
 public sealed class ClockTests
 {
-    private static Ladder Work => Book.Ladder("work");
+    private static Ladder s_work => Book.Ladder("work");
 
-    private static Clock Started(string at, string due) => Clock.Start("work", Slj, At(at), DueOn(due), Work, Book);
+    private static Clock Started(string at, string due) => Clock.Start("work", Slj, At(at), DueOn(due), s_work, Book);
 
     private static string Steps(Clock clock) => string.Join(' ', clock.Planned.Select(p => $"{p.Id} {Wall(p.At)[..5]}"));
 
@@ -35,7 +35,7 @@ public sealed class ClockTests
     public void An_extension_starts_the_ladder_anew()
     {
         var clock = Started("2025-03-05 10:00", "2025-04-02");
-        var moved = clock.Move(Calendar.Shift(clock.Due, 5, Settings.DueTime), At("2025-04-01 09:00"), Work, Book);
+        var moved = clock.Move(Calendar.Shift(clock.Due, 5, Settings.DueTime), At("2025-04-01 09:00"), s_work, Book);
         Assert.Equal("reminder 04-07 blue 04-11 yellow 04-15 red 04-17 agenda 04-24", Steps(moved));
         Assert.Equal((2, clock.OriginalDue), (moved.Serial, moved.OriginalDue));
     }
@@ -52,14 +52,14 @@ public sealed class ClockTests
     public void Resuming_a_clock_that_runs_changes_nothing()
     {
         var clock = Started("2025-03-05 10:00", "2025-04-02");
-        Assert.Same(clock, clock.Resume(At("2025-03-11 09:00"), 5, Work, Book));
+        Assert.Same(clock, clock.Resume(At("2025-03-11 09:00"), 5, s_work, Book));
     }
 
     [Fact]
     public void Stopped_and_resumed_within_a_day_it_keeps_its_date_and_its_steps()
     {
         var clock = Started("2025-03-05 10:00", "2025-04-02");
-        var resumed = clock.Stop(At("2025-03-10 09:00")).Resume(At("2025-03-10 16:00"), 0, Work, Book);
+        var resumed = clock.Stop(At("2025-03-10 09:00")).Resume(At("2025-03-10 16:00"), 0, s_work, Book);
         Assert.Equal((Steps(clock), clock.Due), (Steps(resumed), resumed.Due));
     }
 

@@ -56,6 +56,13 @@ public sealed class BreakdownTests
     }
 
     [Fact]
+    public void A_lead_so_late_that_nothing_fits_before_its_own_date_still_gives_its_units_five_working_days()
+    {
+        var late = Opened().GoTo("2025-12-10 10:00").Do(new BreakDownTask(Run, Items, null), Handler(Zjj));
+        Assert.All(late.Run.Breakdown!.Dues, d => Assert.Equal("12-17 17:30", Wall(d.At)));
+    }
+
+    [Fact]
     public void A_date_leaves_room_for_review_and_merge_and_is_not_past()
     {
         Assert.Equal(new DueTooLate(Slj, Day("2025-12-03")), Refused(With(new(Slj, Duty.Responsible, "节水", null, Day("2025-12-04")))));
