@@ -8,6 +8,7 @@ using Coordination.Domain.Assignments;
 using Coordination.Domain.Calendars;
 using Coordination.Host.Hosting;
 using Coordination.Host.Resources;
+using Coordination.Persistence;
 using Microsoft.Extensions.Logging;
 using Command = System.CommandLine.Command;
 
@@ -32,7 +33,9 @@ internal static class CalendarCommand
     {
         var by = parse.GetValue(s_by);
         if (parse.GetValue(s_confirm) && string.IsNullOrWhiteSpace(by)) throw new RefusedException(Texts.Of(Say.CalendarByMissing));
-        await using var place = await Workplace.OpenAsync(parse.GetValue(CliOptions.Data)!, parse.LoadPlan(), TimeProvider.System, cancellationToken);
+        var book = parse.LoadPlan();
+        await using var place = await Workplace.OpenAsync(
+            parse.GetValue(CliOptions.Data)!, StoreOpenMode.OpenExisting, book, TimeProvider.System, cancellationToken);
         var moves = await MovesAsync(place, cancellationToken);
         foreach (var move in moves)
             Console.Out.WriteLine($"{move.Id}  {Day(move.Old.On)} → {Day(move.New.On)}");

@@ -21,9 +21,14 @@ public sealed class Workplace(SqliteStore store, AnchorFile anchors, PlanBook bo
     /// Opens the directory for work. The definitions in force are kept in the store under their versions, and older versions found there
     /// join the archive, so that running tasks stay on theirs.
     /// </summary>
-    public static async Task<Workplace> OpenAsync(string dataDirectory, PlanBook book, TimeProvider time, CancellationToken cancellationToken)
+    public static Task<Workplace> OpenAsync(string dataDirectory, PlanBook book, TimeProvider time, CancellationToken cancellationToken) =>
+        OpenAsync(dataDirectory, StoreOpenMode.OpenOrCreate, book, time, cancellationToken);
+
+    /// <inheritdoc cref="OpenAsync(string, PlanBook, TimeProvider, CancellationToken)"/>
+    public static async Task<Workplace> OpenAsync(
+        string dataDirectory, StoreOpenMode mode, PlanBook book, TimeProvider time, CancellationToken cancellationToken)
     {
-        var store = await SqliteStore.OpenAsync(dataDirectory, StoreOpenMode.OpenOrCreate, cancellationToken);
+        var store = await SqliteStore.OpenAsync(dataDirectory, mode, cancellationToken);
         try
         {
             var rows = book.Tasks.Values.Select(t => new DefinitionRow(t.Version, book.Plan.Value, t.Number, TaskDefinitionJson.Write(t), time.GetUtcNow()));
