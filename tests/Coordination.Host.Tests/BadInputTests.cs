@@ -104,12 +104,14 @@ public sealed class BadInputTests(Simulated simulated)
     [Fact]
     public async Task Another_seed_year_or_day_on_the_same_directory_is_refused()
     {
-        (await Host.RunAsync("simulate", "--year", "2025", "--seed", "8", "--data", simulated.Year)).Says(3, "2025 年、种子 7");
-        (await Host.RunAsync("simulate", "--year", "2024", "--seed", "7", "--data", simulated.Year)).Says(3, "2025 年、种子 7");
-        (await Host.RunAsync("simulate", "--year", "2025", "--seed", "7", "--data", simulated.Demo)).Says(3, "演示数据");
-        (await Host.RunAsync("demo", "--once", "--seed", "8", "--today", Simulated.Today, "--data", simulated.Demo)).Says(3, "种子 7");
-        (await Host.RunAsync("demo", "--once", "--seed", "7", "--today", "2025-03-03", "--data", simulated.Demo)).Says(3, Simulated.Today);
-        (await Host.RunAsync("demo", "--once", "--seed", "7", "--data", simulated.Year)).Says(3, "完整模拟");
+        using var year = simulated.CopyOfYear();
+        using var demo = simulated.CopyOfDemo();
+        (await Host.RunAsync("simulate", "--year", "2025", "--seed", "8", "--data", year.Path)).Says(3, "2025 年、种子 7");
+        (await Host.RunAsync("simulate", "--year", "2024", "--seed", "7", "--data", year.Path)).Says(3, "2025 年、种子 7");
+        (await Host.RunAsync("simulate", "--year", "2025", "--seed", "7", "--data", demo.Path)).Says(3, "演示数据");
+        (await Host.RunAsync("demo", "--once", "--seed", "8", "--today", Simulated.Today, "--data", demo.Path)).Says(3, "种子 7");
+        (await Host.RunAsync("demo", "--once", "--seed", "7", "--today", "2025-03-03", "--data", demo.Path)).Says(3, Simulated.Today);
+        (await Host.RunAsync("demo", "--once", "--seed", "7", "--data", year.Path)).Says(3, "完整模拟");
     }
 
     [Fact]

@@ -1,6 +1,9 @@
 namespace Coordination.Host.Tests;
 
-/// <summary>Directories filled once by the real executable and shared: a whole year, and a demonstration that stops in spring.</summary>
+/// <summary>
+/// Directories filled once by the real executable and shared: a whole year, and a demonstration that stops in spring. Tests run side by side,
+/// so whoever writes, be it only a lock, does so on a copy.
+/// </summary>
 public sealed class Simulated : IAsyncLifetime
 {
     public const string Today = "2025-02-28";
@@ -23,10 +26,15 @@ public sealed class Simulated : IAsyncLifetime
     }
 
     /// <summary>A copy of the demonstration that a test may spoil.</summary>
-    public TempDirectory CopyOfDemo()
+    public TempDirectory CopyOfDemo() => CopyOf(Demo);
+
+    public TempDirectory CopyOfYear() => CopyOf(Year);
+
+    /// <summary>The database was closed in good order, so what readers put beside it meanwhile (log, shared memory) holds nothing.</summary>
+    private static TempDirectory CopyOf(string source)
     {
         var copy = new TempDirectory();
-        foreach (var file in Directory.EnumerateFiles(Demo)) File.Copy(file, copy.File(Path.GetFileName(file)));
+        foreach (var name in (string[])["coordination.db", "anchors.log"]) File.Copy(Path.Combine(source, name), copy.File(name));
         return copy;
     }
 
