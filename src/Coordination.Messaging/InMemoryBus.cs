@@ -25,16 +25,18 @@ public sealed class InMemoryBus : IMessagePublisher, IAsyncDisposable
         LogContext.ConfigureCurrentLogContext(logs);
         var bus = Bus.Factory.CreateUsingInMemory(configure =>
         {
-            foreach (var subscriber in Subscriptions.All)
+            foreach (var subscriber in Subscriptions.Internal)
                 configure.ReceiveEndpoint(subscriber, endpoint => EventConsumer.Configure(endpoint, handler, parked, logs));
         });
         await bus.StartAsync(cancellationToken);
         var started = new InMemoryBus(bus);
         var endpoints = new Dictionary<string, ISendEndpoint>(StringComparer.Ordinal);
-        foreach (var subscriber in Subscriptions.All) endpoints[subscriber] = await bus.GetSendEndpoint(new Uri($"queue:{subscriber}"));
+        foreach (var subscriber in Subscriptions.Internal) endpoints[subscriber] = await bus.GetSendEndpoint(new Uri($"queue:{subscriber}"));
         started._endpoints = endpoints.ToFrozenDictionary(StringComparer.Ordinal);
         return started;
     }
+
+    public bool Keeps => false;
 
     public Task PublishAsync(EventMessage message, CancellationToken cancellationToken) =>
         _endpoints.TryGetValue(message.Subscriber, out var endpoint)

@@ -21,9 +21,15 @@ public sealed class ArrowsTests
         ["Coordination.Domain"] = [],
         ["Coordination.Contracts"] = [],
         ["Coordination.Application"] = ["Microsoft.Extensions.Logging.Abstractions", "YamlDotNet"],
-        ["Coordination.Persistence"] = ["Dapper", "Microsoft.Data.Sqlite", "dbup-core", "dbup-sqlite"],
-        ["Coordination.Messaging"] = ["MassTransit"],
-        ["Coordination.Host"] = ["Microsoft.Extensions.Hosting", "System.CommandLine"],
+        ["Coordination.Persistence"] =
+        [
+            "Dapper", "Microsoft.Data.SqlClient", "Microsoft.Data.Sqlite", "Npgsql", "dbup-core", "dbup-postgresql", "dbup-sqlite", "dbup-sqlserver",
+        ],
+        ["Coordination.Messaging"] = ["MassTransit", "MassTransit.RabbitMQ", "RabbitMQ.Client"],
+        ["Coordination.Host"] =
+        [
+            "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Extensions.Hosting", "OpenTelemetry.Instrumentation.AspNetCore", "System.CommandLine",
+        ],
     };
 
     public static TheoryData<string> Projects => [.. s_allowed.Keys];

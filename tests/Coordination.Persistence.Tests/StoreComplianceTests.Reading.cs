@@ -208,7 +208,7 @@ public abstract partial class StoreComplianceTests
         var batch = Batch(1, events);
         await Store.CommitAsync(batch with { Commands = [.. batch.Commands, refused] });
         await Store.CommitAsync(Batch(2) with { OutboxDone = [1, 4] });
-        await Store.ParkAsync(2, "reason", At, Token);
+        await Store.ParkAsync(2, "reason", At, ended: false, Token);
 
         var counts = await Store.CountAsync(PlanYear, Token);
 

@@ -192,9 +192,9 @@ public abstract partial class StoreComplianceTests : IAsyncLifetime
     {
         await Store.CommitAsync(Batch(1, Event(First, 1, 1), Event(First, 2, 2)));
 
-        await Store.ParkAsync(1, "无法解析", At, Token);
-        await Store.ParkAsync(1, "again", At, Token);
-        await Store.ParkAsync(77, "unknown", At, Token);
+        await Store.ParkAsync(1, "无法解析", At, ended: false, Token);
+        await Store.ParkAsync(1, "again", At, ended: false, Token);
+        await Store.ParkAsync(77, "unknown", At, ended: false, Token);
 
         Assert.Equal(2, Assert.Single(await Store.ReadOutboxAsync(0, 10, Token)).Id);
         var counts = await Store.CountAsync("", Token);

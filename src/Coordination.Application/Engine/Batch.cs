@@ -10,7 +10,7 @@ namespace Coordination.Application.Engine;
 /// One batch being decided in memory: each command sees what its predecessors in the batch did. Nothing here is lasting until the
 /// session commits; <see cref="Heads"/> then goes into the cache.
 /// </summary>
-internal sealed class Batch(string node, long sequence, string previousHash, DateTimeOffset now, Bookshelf books, StateCache cache)
+internal sealed class Batch(string node, long sequence, string previousHash, DateTimeOffset now, Bookshelf books, StateCache cache, Subscriptions subscriptions)
 {
     private readonly List<EventRow> _events = [];
     private readonly List<OutboxRow> _outbox = [];
@@ -85,7 +85,7 @@ internal sealed class Batch(string node, long sequence, string previousHash, Dat
                 0, stream, version, e.GetType().Name, Catalog.Write(e), envelope.At, envelope.Id.Value, hash, "", Chain.Algorithm, node, sequence);
             hash = Chain.OfEvent(row);
             _events.Add(row with { Hash = hash });
-            foreach (var subscriber in Subscriptions.Of(e)) _outbox.Add(new OutboxRow(stream, version, subscriber));
+            foreach (var subscriber in subscriptions.Of(e, state)) _outbox.Add(new OutboxRow(stream, version, subscriber));
         }
 
         Heads[stream] = new StreamHead(state, version, hash, envelope.At, StreamHead.DeadlinesOf(state));

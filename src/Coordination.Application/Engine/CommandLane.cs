@@ -18,7 +18,10 @@ public interface ICommandSender
 /// <param name="QueueMax">Units of work waiting at most; more are answered busy.</param>
 /// <param name="BatchMax">Commands in one transaction, at most (one unit of work is never split).</param>
 /// <param name="CachedStreamsMax">Stream heads kept in memory.</param>
-public sealed record LaneOptions(string Node = "n1", int QueueMax = 4096, int BatchMax = 128, int CachedStreamsMax = 6000);
+public sealed record LaneOptions(string Node = "n1", int QueueMax = 4096, int BatchMax = 128, int CachedStreamsMax = 6000)
+{
+    public Subscriptions Subscriptions { get; init; } = Subscriptions.InternalOnly;
+}
 
 /// <summary>
 /// Group commit: one lane a node. While a batch commits, the next one gathers. A batch that fails runs again command by command, so one
@@ -113,10 +116,10 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
         }
     }
 
-    /// <summary>A message was set aside and is no longer waited for.</summary>
-    public void NoteParked()
+    /// <summary>Messages ended without a command (set aside, or handed to a unit's queue) and are no longer waited for.</summary>
+    public void NoteEnded(int messages)
     {
-        Interlocked.Decrement(ref _messagesOpen);
+        Interlocked.Add(ref _messagesOpen, -messages);
         ReleaseIfAtRest();
     }
 
@@ -243,7 +246,7 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
     private async Task CommitAsync(IReadOnlyList<Work> works)
     {
         if (_uncertain) await AskStoreAsync();
-        var batch = new Batch(_options.Node, _ledgerSequence + 1, _ledgerHash, _time.GetUtcNow(), _books, _cache);
+        var batch = new Batch(_options.Node, _ledgerSequence + 1, _ledgerHash, _time.GetUtcNow(), _books, _cache, _options.Subscriptions);
         var answers = new List<IReadOnlyList<Answer>>(works.Count);
         BatchWrite write;
         int messagesDone;

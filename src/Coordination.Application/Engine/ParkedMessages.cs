@@ -22,7 +22,7 @@ public sealed class ParkedMessages(IStore store, CommandLane lane, TimeProvider 
         var text = reason.Length > ReasonLengthMax ? reason[..ReasonLengthMax] : reason;
         try
         {
-            if (await store.ParkAsync(outboxId, text, time.GetUtcNow(), cancellationToken)) lane.NoteParked();
+            if (await store.ParkAsync(outboxId, text, time.GetUtcNow(), ended: false, cancellationToken)) lane.NoteEnded(1);
         }
         catch (StoreException failure)
         {

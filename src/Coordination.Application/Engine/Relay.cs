@@ -4,9 +4,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Coordination.Application.Engine;
 
-/// <summary>Puts a message on the bus. Completes when the bus has it; in memory that is no promise that it was dealt with.</summary>
+/// <summary>Puts a message on the bus.</summary>
 public interface IMessagePublisher
 {
+    /// <summary>True where the bus keeps what it has confirmed, over its own restarts too; a bus in memory forgets.</summary>
+    bool Keeps { get; }
+
+    /// <summary>Completes when the bus has the message (a broker: confirmed, and standing in a queue); throws where it does not.</summary>
     Task PublishAsync(EventMessage message, CancellationToken cancellationToken);
 }
 
@@ -14,9 +18,11 @@ public interface IMessagePublisher
 /// Carries the outbox to the bus in order of its ids, woken by each commit. A row is done when its subscriber's commands have committed,
 /// so whatever a crash leaves undone is read and published again at the next start.
 /// </summary>
-public sealed class Relay(IStore store, IMessagePublisher publisher, IFaultPoints faults, ILogger<Relay> logger) : IAsyncDisposable
+public sealed class Relay(IStore store, string node, IMessagePublisher publisher, IFaultPoints faults, ILogger<Relay> logger) : IAsyncDisposable
 {
     private const int PageMax = 256;
+
+    private static readonly TimeSpan s_lease = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _wake = new(1, 1);
     private readonly CancellationTokenSource _stopping = new();
@@ -58,7 +64,6 @@ public sealed class Relay(IStore store, IMessagePublisher publisher, IFaultPoint
 
     private async Task RunAsync()
     {
-        var last = 0L;
         while (true)
         {
             await _wake.WaitAsync(_stopping.Token);
@@ -67,11 +72,10 @@ public sealed class Relay(IStore store, IMessagePublisher publisher, IFaultPoint
                 IReadOnlyList<OutboxMessage> page;
                 do
                 {
-                    page = await store.ReadOutboxAsync(last, PageMax, _stopping.Token);
+                    page = await store.ClaimOutboxAsync(node, PageMax, s_lease, _stopping.Token);
                     faults.Reach(FaultPoint.BeforePublish);
                     await Task.WhenAll(page.Select(row => publisher.PublishAsync(MessageHandler.MessageOf(row), _stopping.Token)));
                     faults.Reach(FaultPoint.AfterPublish);
-                    if (page.Count > 0) last = page[^1].Id;
                 }
                 while (page.Count == PageMax);
             }
@@ -79,6 +83,7 @@ public sealed class Relay(IStore store, IMessagePublisher publisher, IFaultPoint
             {
                 logger.LogError(e, "The outbox relay failed and tries again");
                 await Task.Delay(TimeSpan.FromSeconds(1), _stopping.Token);
+                await store.ReleaseOutboxAsync(node, _stopping.Token);
                 Wake();
             }
         }

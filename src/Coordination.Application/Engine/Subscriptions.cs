@@ -1,10 +1,14 @@
+using System.Collections.Frozen;
+using Coordination.Contracts;
 using Coordination.Domain;
+using Coordination.Domain.Assignments;
 using Coordination.Domain.TaskRuns;
 
 namespace Coordination.Application.Engine;
 
-/// <summary>Who gets which event from the outbox. An event nobody acts on gets no row.</summary>
-public static class Subscriptions
+/// <summary>Who gets which event from the outbox: one row a subscriber. An event nobody acts on gets none.</summary>
+/// <param name="enrolled">Units with a queue of their own on the broker; the others work from the pages.</param>
+public sealed class Subscriptions(IEnumerable<UnitCode> enrolled)
 {
     /// <summary>What follows from an event in other streams.</summary>
     public const string Reactions = "reactions";
@@ -12,11 +16,22 @@ public static class Subscriptions
     /// <summary>Starts the next step of a task run.</summary>
     public const string ProcessDriver = "process-driver";
 
-    public static IReadOnlyList<string> All { get; } = [Reactions, ProcessDriver];
+    private readonly FrozenSet<UnitCode> _enrolled = enrolled.ToFrozenSet();
 
-    public static IEnumerable<string> Of(Event e)
+    /// <summary>No unit is enrolled: the embedded default.</summary>
+    public static Subscriptions InternalOnly { get; } = new([]);
+
+    /// <summary>The engine's own subscribers.</summary>
+    public static IReadOnlyList<string> Internal { get; } = [Reactions, ProcessDriver];
+
+    public IReadOnlyCollection<UnitCode> Enrolled => _enrolled.Items;
+
+    /// <param name="state">The stream's state after the event.</param>
+    public IEnumerable<string> Of(Event e, object state)
     {
         if (Domain.Reactions.Follow(e)) yield return Reactions;
         if (e is TaskRunOpened or StepCompleted or TaskRunMoved) yield return ProcessDriver;
+        if (_enrolled.Count > 0 && state is AssignmentState { Issue.Unit: var unit } && _enrolled.Contains(unit) && e is AssignmentDispatched)
+            yield return BusNames.UnitQueue(unit.Value);
     }
 }

@@ -17,6 +17,12 @@ public interface IStore : IAsyncDisposable
     /// <summary>Deadlines due at or before the instant, earliest first, then by stream and name.</summary>
     Task<IReadOnlyList<DueDeadline>> ReadDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Like <see cref="ReadDueAsync"/>, but no other node is given the same rows before the lease (by the database's clock, so that no node's
+    /// clock matters) is over. A deadline written anew is free again. The embedded store has one node and grants what it reads.
+    /// </summary>
+    Task<IReadOnlyList<DueDeadline>> ClaimDueAsync(string node, DateTimeOffset now, int limit, TimeSpan lease, CancellationToken cancellationToken);
+
     Task<DateTimeOffset?> ReadNextDueAsync(CancellationToken cancellationToken);
 
     /// <summary>Messages not done yet with an id above the one given, by id, each with the event it carries.</summary>
@@ -24,8 +30,35 @@ public interface IStore : IAsyncDisposable
 
     Task<long> CountOutboxOpenAsync(CancellationToken cancellationToken);
 
-    /// <summary>Sets a message aside with the reason; it counts as done and is kept for people to look at. False where it was done already.</summary>
-    Task<bool> ParkAsync(long outboxId, string reason, DateTimeOffset at, CancellationToken cancellationToken);
+    /// <summary>
+    /// Gives this node messages that wait for the bus (neither on it nor done), lowest ids first; no other node, and no second call, is given
+    /// the same ones before the lease (by the database's clock) is over or <see cref="ReleaseOutboxAsync"/> gives them back.
+    /// </summary>
+    Task<IReadOnlyList<OutboxMessage>> ClaimOutboxAsync(string node, int limit, TimeSpan lease, CancellationToken cancellationToken);
+
+    /// <summary>Notes what the broker has confirmed; the ones that end on the broker (a unit's queue) are done with it. Gives how many were not done before.</summary>
+    Task<int> MarkPublishedAsync(IReadOnlyList<long> ids, IReadOnlyList<long> ended, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>Gives back at once what the node has claimed of the outbox and not published: after a failed publish, and at start.</summary>
+    Task ReleaseOutboxAsync(string node, CancellationToken cancellationToken);
+
+    /// <summary>What waits for the bus, for health and metrics.</summary>
+    Task<OutboxStanding> ReadOutboxStandingAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Sets a message aside with the reason; it counts as done and is kept for people to look at. One that was done already is set aside only
+    /// where it <paramref name="ended"/> on the broker and came back from there (a unit's full queue). False where nothing was set aside.
+    /// </summary>
+    Task<bool> ParkAsync(long outboxId, string reason, DateTimeOffset at, bool ended, CancellationToken cancellationToken);
+
+    /// <summary>Messages set aside, dropped ones left out, by outbox id after the one given.</summary>
+    Task<IReadOnlyList<ParkedMessage>> ReadParkedAsync(long afterId, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Puts a message set aside back among those that wait for the bus. False where it is not (or no longer) set aside.</summary>
+    Task<bool> ReplayParkedAsync(long outboxId, CancellationToken cancellationToken);
+
+    /// <summary>Takes a message off the list of those set aside for good; its row is kept. False where it is not (or no longer) on it.</summary>
+    Task<bool> DropParkedAsync(long outboxId, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>
     /// Rows of the view, by kind, whose key is the prefix or lies below it (whole segments: <c>a/b</c> holds <c>a/b</c> and <c>a/b/c</c>, not
@@ -148,6 +181,13 @@ public sealed record OutboxRow(StreamId Stream, int Version, string Subscriber);
 
 public sealed record OutboxMessage(long Id, string Subscriber, EventRow Event);
 
+/// <param name="Waiting">Messages neither on the bus nor done.</param>
+/// <param name="OldestAt">When the event of the oldest of them happened (UTC), or null.</param>
+/// <param name="Parked">Messages set aside and not dropped.</param>
+public sealed record OutboxStanding(long Waiting, DateTimeOffset? OldestAt, long Parked);
+
+public sealed record ParkedMessage(OutboxMessage Message, string Reason, DateTimeOffset At);
+
 /// <summary>One command as answered. The body is kept for refusals only; what was accepted stands in the events.</summary>
 /// <param name="Sequence">Given by the store, 0 before.</param>
 /// <param name="Answer">JSON: accepted with the stream's version, or the rejection with its data.</param>
@@ -221,4 +261,7 @@ public enum StoreProblem
 
     /// <summary>A library version with a known defect.</summary>
     UnsafeLibrary,
+
+    /// <summary>The server cannot be reached, or the connection broke: what was under way may or may not have been committed.</summary>
+    Unavailable,
 }

@@ -35,7 +35,7 @@ public sealed class EngineRuntime : IAsyncDisposable
         var lane = new CommandLane(parts.Store, parts.Books, parts.Time, parts.Faults, parts.Logs.CreateLogger<CommandLane>(), parts.Lane);
         var handler = new MessageHandler(lane, parts.Books, parts.Driver);
         var bus = await InMemoryBus.StartAsync(handler, new ParkedMessages(parts.Store, lane, parts.Time), parts.Logs, cancellationToken);
-        var relay = new Relay(parts.Store, parts.Publisher?.Invoke(bus) ?? bus, parts.Faults, parts.Logs.CreateLogger<Relay>());
+        var relay = new Relay(parts.Store, parts.Lane.Node, parts.Publisher?.Invoke(bus) ?? bus, parts.Faults, parts.Logs.CreateLogger<Relay>());
         lane.MessagesAdded += relay.Wake;
         await lane.StartAsync(cancellationToken);
         relay.Start();

@@ -25,6 +25,28 @@ internal sealed record OutboxRecord(
         new EventRecord(Position, Stream, Version, Type, Body, At, CommandId, PreviousHash, Hash, Algorithm, Node, Batch).ToRow());
 }
 
+internal sealed record ParkedRecord(
+    string Reason, long ParkedAt, long Id, string Subscriber, long Position, string Stream, long Version, string Type, string Body, long At, byte[] CommandId,
+    string PreviousHash, string Hash, string Algorithm, string Node, long Batch)
+{
+    public ParkedMessage ToRow() => new(
+        new OutboxRecord(Id, Subscriber, Position, Stream, Version, Type, Body, At, CommandId, PreviousHash, Hash, Algorithm, Node, Batch).ToRow(),
+        Reason,
+        Instants.From(ParkedAt));
+}
+
+/// <summary>Set by property: a subquery that finds nothing has no type for a constructor to match.</summary>
+internal sealed class OutboxStandingRecord
+{
+    public long Waiting { get; init; }
+
+    public long? OldestAt { get; init; }
+
+    public long Parked { get; init; }
+
+    public OutboxStanding ToRow() => new(Waiting, Instants.From(OldestAt), Parked);
+}
+
 internal sealed record TimelineRecord(
     string? Person, string? Unit, string? Role, string? ActingFor, long Position, string Stream, long Version, string Type, string Body, long At,
     byte[] CommandId, string PreviousHash, string Hash, string Algorithm, string Node, long Batch)

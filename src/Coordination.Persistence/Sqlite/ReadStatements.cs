@@ -41,6 +41,34 @@ internal static class ReadStatements
         ORDER BY o.id LIMIT @Limit
         """);
 
+    public static readonly Statement OutboxWaiting = new(nameof(OutboxWaiting), $"""
+        SELECT o.id AS Id, o.subscriber AS Subscriber, {EventColumns}
+        FROM outbox AS o INDEXED BY outbox_open
+        CROSS JOIN events AS e ON e.stream = o.stream AND e.version = o.version
+        WHERE o.done_at IS NULL AND o.published_at IS NULL AND o.id > @AfterId
+        ORDER BY o.id LIMIT @Limit
+        """);
+
+    public static readonly Statement OutboxStanding = new(nameof(OutboxStanding), """
+        SELECT count(*) AS Waiting,
+               (SELECT e.at
+                FROM outbox AS f INDEXED BY outbox_open
+                CROSS JOIN events AS e ON e.stream = f.stream AND e.version = f.version
+                WHERE f.done_at IS NULL AND f.published_at IS NULL ORDER BY f.id LIMIT 1) AS OldestAt,
+               (SELECT count(*) FROM parked WHERE dropped_at IS NULL) AS Parked
+        FROM outbox AS o INDEXED BY outbox_open
+        WHERE o.done_at IS NULL AND o.published_at IS NULL
+        """);
+
+    public static readonly Statement Parked = new(nameof(Parked), $"""
+        SELECT p.reason AS Reason, p.at AS ParkedAt, o.id AS Id, o.subscriber AS Subscriber, {EventColumns}
+        FROM parked AS p
+        JOIN outbox AS o ON o.id = p.outbox_id
+        JOIN events AS e ON e.stream = o.stream AND e.version = o.version
+        WHERE p.outbox_id > @AfterId AND p.dropped_at IS NULL
+        ORDER BY p.outbox_id LIMIT @Limit
+        """);
+
     public static readonly Statement CountOutboxOpen = new(nameof(CountOutboxOpen), """
         SELECT count(*) FROM outbox INDEXED BY outbox_open WHERE done_at IS NULL
         """);

@@ -30,6 +30,7 @@ public sealed class SqliteStore : IStore
     private readonly Executor _executor;
     private readonly SqliteReaders _readers;
     private readonly SqliteWriter? _writer;
+    private long _outboxClaimed;
 
     private SqliteStore(Executor executor, SqliteReaders readers, SqliteWriter? writer)
     {
@@ -81,6 +82,9 @@ public sealed class SqliteStore : IStore
     public async Task<IReadOnlyList<DueDeadline>> ReadDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         (await QueryAsync<DeadlineRecord>(ReadStatements.Due, new { Now = now.UtcTicks, Limit = limit }, cancellationToken)).ConvertAll(r => r.ToDue());
 
+    public Task<IReadOnlyList<DueDeadline>> ClaimDueAsync(string node, DateTimeOffset now, int limit, TimeSpan lease, CancellationToken cancellationToken) =>
+        ReadDueAsync(now, limit, cancellationToken);
+
     public Task<DateTimeOffset?> ReadNextDueAsync(CancellationToken cancellationToken) =>
         _readers.ReadAsync(connection => Instants.From(_executor.Scalar<long?>(connection, null, ReadStatements.NextDue)), cancellationToken);
 
@@ -90,8 +94,50 @@ public sealed class SqliteStore : IStore
     public Task<long> CountOutboxOpenAsync(CancellationToken cancellationToken) =>
         _readers.ReadAsync(connection => _executor.Scalar<long>(connection, null, ReadStatements.CountOutboxOpen), cancellationToken);
 
-    public async Task<bool> ParkAsync(long outboxId, string reason, DateTimeOffset at, CancellationToken cancellationToken) =>
-        await KeepAsync(KeepStatements.Park, _ => new { Id = outboxId, Reason = reason, At = at.UtcTicks }, cancellationToken) > 0;
+    /// <summary>One process, one relay: what it has claimed is everything up to a number.</summary>
+    public async Task<IReadOnlyList<OutboxMessage>> ClaimOutboxAsync(string node, int limit, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        var parameters = new { AfterId = _outboxClaimed, Limit = limit };
+        var page = (await QueryAsync<OutboxRecord>(ReadStatements.OutboxWaiting, parameters, cancellationToken)).ConvertAll(r => r.ToRow());
+        if (page.Count > 0) _outboxClaimed = page[^1].Id;
+        return page;
+    }
+
+    public async Task<int> MarkPublishedAsync(IReadOnlyList<long> ids, IReadOnlyList<long> ended, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        await using var session = await Writer.BeginAsync(cancellationToken);
+        await session.ExecuteAsync(KeepStatements.MarkPublished, encoder => new { Ids = encoder.Numbers(ids), At = at.UtcTicks }, cancellationToken);
+        var done = await session.ExecuteAsync(KeepStatements.MarkEnded, encoder => new { Ids = encoder.Numbers(ended), At = at.UtcTicks }, cancellationToken);
+        await session.CommitAsync(cancellationToken);
+        return done;
+    }
+
+    public Task ReleaseOutboxAsync(string node, CancellationToken cancellationToken)
+    {
+        _outboxClaimed = 0;
+        return Task.CompletedTask;
+    }
+
+    public async Task<OutboxStanding> ReadOutboxStandingAsync(CancellationToken cancellationToken) =>
+        (await QueryAsync<OutboxStandingRecord>(ReadStatements.OutboxStanding, null, cancellationToken))[0].ToRow();
+
+    public async Task<bool> ParkAsync(long outboxId, string reason, DateTimeOffset at, bool ended, CancellationToken cancellationToken)
+    {
+        var parameters = new { Id = outboxId, Reason = reason, At = at.UtcTicks, Ended = ended };
+        return await KeepAsync(KeepStatements.Park, _ => parameters, cancellationToken) > 0;
+    }
+
+    public async Task<IReadOnlyList<ParkedMessage>> ReadParkedAsync(long afterId, int limit, CancellationToken cancellationToken) =>
+        (await QueryAsync<ParkedRecord>(ReadStatements.Parked, new { AfterId = afterId, Limit = limit }, cancellationToken)).ConvertAll(r => r.ToRow());
+
+    public async Task<bool> ReplayParkedAsync(long outboxId, CancellationToken cancellationToken)
+    {
+        _outboxClaimed = 0;
+        return await KeepAsync(KeepStatements.ReplayParked, _ => new { Id = outboxId }, cancellationToken) > 0;
+    }
+
+    public async Task<bool> DropParkedAsync(long outboxId, DateTimeOffset at, CancellationToken cancellationToken) =>
+        await KeepAsync(KeepStatements.DropParked, _ => new { Id = outboxId, At = at.UtcTicks }, cancellationToken) > 0;
 
     public async Task<IReadOnlyList<EntityRow>> ReadEntitiesAsync(
         StreamKind kind, string keyPrefix, string? afterKey, int limit, CancellationToken cancellationToken)

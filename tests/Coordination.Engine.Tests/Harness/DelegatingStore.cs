@@ -18,13 +18,34 @@ internal abstract class DelegatingStore(IStore inner) : IStore
 
     public Task<DateTimeOffset?> ReadNextDueAsync(CancellationToken cancellationToken) => Inner.ReadNextDueAsync(cancellationToken);
 
-    public virtual Task<IReadOnlyList<OutboxMessage>> ReadOutboxAsync(long afterId, int limit, CancellationToken cancellationToken) =>
+    public virtual Task<IReadOnlyList<DueDeadline>> ClaimDueAsync(string node, DateTimeOffset now, int limit, TimeSpan lease, CancellationToken cancellationToken) =>
+        Inner.ClaimDueAsync(node, now, limit, lease, cancellationToken);
+
+    public Task<IReadOnlyList<OutboxMessage>> ReadOutboxAsync(long afterId, int limit, CancellationToken cancellationToken) =>
         Inner.ReadOutboxAsync(afterId, limit, cancellationToken);
 
     public Task<long> CountOutboxOpenAsync(CancellationToken cancellationToken) => Inner.CountOutboxOpenAsync(cancellationToken);
 
-    public Task<bool> ParkAsync(long outboxId, string reason, DateTimeOffset at, CancellationToken cancellationToken) =>
-        Inner.ParkAsync(outboxId, reason, at, cancellationToken);
+    public virtual Task<IReadOnlyList<OutboxMessage>> ClaimOutboxAsync(string node, int limit, TimeSpan lease, CancellationToken cancellationToken) =>
+        Inner.ClaimOutboxAsync(node, limit, lease, cancellationToken);
+
+    public virtual Task<int> MarkPublishedAsync(IReadOnlyList<long> ids, IReadOnlyList<long> ended, DateTimeOffset at, CancellationToken cancellationToken) =>
+        Inner.MarkPublishedAsync(ids, ended, at, cancellationToken);
+
+    public Task ReleaseOutboxAsync(string node, CancellationToken cancellationToken) => Inner.ReleaseOutboxAsync(node, cancellationToken);
+
+    public Task<OutboxStanding> ReadOutboxStandingAsync(CancellationToken cancellationToken) => Inner.ReadOutboxStandingAsync(cancellationToken);
+
+    public Task<bool> ParkAsync(long outboxId, string reason, DateTimeOffset at, bool ended, CancellationToken cancellationToken) =>
+        Inner.ParkAsync(outboxId, reason, at, ended, cancellationToken);
+
+    public Task<IReadOnlyList<ParkedMessage>> ReadParkedAsync(long afterId, int limit, CancellationToken cancellationToken) =>
+        Inner.ReadParkedAsync(afterId, limit, cancellationToken);
+
+    public Task<bool> ReplayParkedAsync(long outboxId, CancellationToken cancellationToken) => Inner.ReplayParkedAsync(outboxId, cancellationToken);
+
+    public Task<bool> DropParkedAsync(long outboxId, DateTimeOffset at, CancellationToken cancellationToken) =>
+        Inner.DropParkedAsync(outboxId, at, cancellationToken);
 
     public Task<IReadOnlyList<EntityRow>> ReadEntitiesAsync(StreamKind kind, string keyPrefix, string? afterKey, int limit, CancellationToken cancellationToken) =>
         Inner.ReadEntitiesAsync(kind, keyPrefix, afterKey, limit, cancellationToken);

@@ -9,6 +9,8 @@ namespace Coordination.Engine.Tests.Harness;
 /// <summary>Delivers every message twice.</summary>
 internal sealed class TwicePublisher(IMessagePublisher inner) : IMessagePublisher
 {
+    public bool Keeps => inner.Keeps;
+
     public async Task PublishAsync(EventMessage message, CancellationToken cancellationToken)
     {
         await inner.PublishAsync(message, cancellationToken);
@@ -19,6 +21,8 @@ internal sealed class TwicePublisher(IMessagePublisher inner) : IMessagePublishe
 /// <summary>Fails the first time it is given a message, after others of the burst went through.</summary>
 internal sealed class UnsteadyPublisher(IMessagePublisher inner, int every) : IMessagePublisher
 {
+    public bool Keeps => inner.Keeps;
+
     private readonly ConcurrentDictionary<long, bool> _failed = new();
 
     public Task PublishAsync(EventMessage message, CancellationToken cancellationToken) =>
@@ -30,6 +34,8 @@ internal sealed class UnsteadyPublisher(IMessagePublisher inner, int every) : IM
 /// <summary>Remembers what it delivered, so that it can come once more long after.</summary>
 internal sealed class RememberingPublisher(IMessagePublisher inner) : IMessagePublisher
 {
+    public bool Keeps => inner.Keeps;
+
     private readonly ConcurrentQueue<EventMessage> _delivered = new();
 
     public IReadOnlyList<EventMessage> Delivered => [.. _delivered];
@@ -92,6 +98,8 @@ internal sealed class HoldingBack(int seed, int percent)
 
     private sealed class Holder(IMessagePublisher inner, HoldingBack holding) : IMessagePublisher
     {
+        public bool Keeps => inner.Keeps;
+
         public Task PublishAsync(EventMessage message, CancellationToken cancellationToken)
         {
             if (holding._chance.Below(100, Key(message), "held") >= holding._percent) return inner.PublishAsync(message, cancellationToken);

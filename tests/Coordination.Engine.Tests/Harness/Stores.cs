@@ -32,9 +32,10 @@ internal sealed class GatedStore(IStore inner) : DelegatingStore(inner)
     /// <summary>Completes when the relay has looked once for what an earlier run left, so that it is not counted among what a test counts.</summary>
     public Task WhenOutboxReadAsync() => _read.Task;
 
-    public override async Task<IReadOnlyList<OutboxMessage>> ReadOutboxAsync(long afterId, int limit, CancellationToken cancellationToken)
+    public override async Task<IReadOnlyList<OutboxMessage>> ClaimOutboxAsync(
+        string node, int limit, TimeSpan lease, CancellationToken cancellationToken)
     {
-        var page = await base.ReadOutboxAsync(afterId, limit, cancellationToken);
+        var page = await base.ClaimOutboxAsync(node, limit, lease, cancellationToken);
         _read.TrySetResult();
         return page;
     }
