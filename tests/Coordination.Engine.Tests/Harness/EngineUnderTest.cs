@@ -20,6 +20,9 @@ internal sealed record EngineSetup
 
     public LaneOptions Lane { get; init; } = new();
 
+    /// <summary>Null: the real plan.</summary>
+    public PlanBook? Book { get; init; }
+
     /// <summary>Stands between the engine and its store.</summary>
     public Func<IStore, IStore> Store { get; init; } = store => store;
 
@@ -94,7 +97,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
     public async Task StartAsync(EngineSetup? setup = null)
     {
         setup ??= new EngineSetup();
-        _place = await Workplace.OpenAsync(_directory, Book, Clock, CancellationToken.None);
+        _place = await Workplace.OpenAsync(_directory, setup.Book ?? Book, Clock, CancellationToken.None);
         Store = setup.Store(_place.Store);
         _runtime = await EngineRuntime.StartAsync(
             new RuntimeParts(Store, _place.Books, Clock, setup.Driver, setup.Faults, Log, setup.Lane, setup.Publisher), CancellationToken.None);
