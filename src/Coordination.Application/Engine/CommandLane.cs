@@ -27,9 +27,14 @@ public sealed record LaneOptions(string Node = "n1", int QueueMax = 4096, int Ba
 /// Group commit: one lane a node. While a batch commits, the next one gathers. A batch that fails runs again command by command, so one
 /// command's failure costs its neighbours nothing but time.
 /// </summary>
-public sealed class CommandLane : ICommandSender, IAsyncDisposable
+public sealed class CommandLane : ICommandSender, IRest, IAsyncDisposable
 {
     private const int AttemptsMax = 5;
+
+    /// <summary>With <see cref="s_pause"/>: a restarting server is waited for some seconds, not longer; who sent can send again.</summary>
+    private const int ProbesMax = 9;
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
     private readonly IStore _store;
     private readonly Bookshelf _books;
@@ -41,6 +46,7 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
     private readonly Channel<Work> _queue;
     private readonly Lock _restLock = new();
     private readonly List<TaskCompletionSource> _restWaiters = [];
+    private readonly List<TaskCompletionSource> _idleWaiters = [];
     private Task _running = Task.CompletedTask;
     private long _ledgerSequence;
     private string _ledgerHash = "";
@@ -103,15 +109,23 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
         return await work.Answered.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Completes when nothing waits in the lane and every message has been dealt with.</summary>
-    public Task WhenAtRestAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Completes when nothing waits in the lane and every message has been dealt with, where this is the only node (else
+    /// <see cref="SharedRest"/>).
+    /// </summary>
+    public Task WhenAtRestAsync(CancellationToken cancellationToken) => WhenAsync(() => AtRest, _restWaiters, cancellationToken);
+
+    /// <summary>Completes when nothing waits in the lane.</summary>
+    public Task WhenIdleAsync(CancellationToken cancellationToken) => WhenAsync(() => IsIdle, _idleWaiters, cancellationToken);
+
+    private Task WhenAsync(Func<bool> reached, List<TaskCompletionSource> waiters, CancellationToken cancellationToken)
     {
         lock (_restLock)
         {
             if (_stuck is { } stuck) return Task.FromException(stuck);
-            if (AtRest) return _running.IsFaulted ? _running : Task.CompletedTask;
+            if (reached()) return _running.IsFaulted ? _running : Task.CompletedTask;
             var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _restWaiters.Add(waiter);
+            waiters.Add(waiter);
             return waiter.Task.WaitAsync(cancellationToken);
         }
     }
@@ -129,8 +143,7 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
         lock (_restLock)
         {
             _stuck ??= failure;
-            foreach (var waiter in _restWaiters) waiter.TrySetException(failure);
-            _restWaiters.Clear();
+            Release(waiter => waiter.TrySetException(failure), _restWaiters, _idleWaiters);
         }
     }
 
@@ -146,13 +159,14 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
         {
             lock (_restLock)
             {
-                foreach (var waiter in _restWaiters) waiter.TrySetCanceled();
-                _restWaiters.Clear();
+                Release(waiter => waiter.TrySetCanceled(), _restWaiters, _idleWaiters);
             }
         }
     }
 
-    private bool AtRest => Volatile.Read(ref _workOpen) == 0 && Interlocked.Read(ref _messagesOpen) == 0;
+    private bool IsIdle => Volatile.Read(ref _workOpen) == 0;
+
+    private bool AtRest => IsIdle && Interlocked.Read(ref _messagesOpen) == 0;
 
     private async Task RunAsync()
     {
@@ -175,11 +189,7 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
         catch (Exception e)
         {
             _logger.LogCritical(e, "The command lane stopped");
-            lock (_restLock)
-            {
-                foreach (var waiter in _restWaiters) waiter.TrySetException(e);
-            }
-
+            lock (_restLock) Release(waiter => waiter.TrySetException(e), _restWaiters, _idleWaiters);
             throw;
         }
         finally
@@ -200,19 +210,27 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
         {
             if (batch.Count > 1) _logger.LogWarning(e, "A batch of {Count} failed and runs again one by one", batch.Count);
             _uncertain = true;
+            if (IsAway(e) && await StillAwayAsync() is { } away)
+            {
+                // One by one they would only wait one after the other.
+                _logger.LogError(away, "The store is away: {Count} waiting for it are given up", batch.Count);
+                foreach (var work in batch) Fail(work, away);
+                return;
+            }
         }
 
         foreach (var work in batch) await RetryAsync(work);
     }
 
-    /// <summary>Tries one unit of work alone, again where another writer was first; after the last attempt its sender gets the error.</summary>
+    /// <summary>Tries one unit of work alone, again where another writer was first or the store away; after the last attempt its sender gets the error.</summary>
     private async Task RetryAsync(Work work)
     {
         Exception? failure = null;
-        for (var attempt = 1; attempt < AttemptsMax && failure is null or StoreConflictException; attempt++)
+        for (var attempt = 1; attempt < AttemptsMax && (failure is null or StoreConflictException || IsAway(failure)); attempt++)
         {
             try
             {
+                if (failure is not null && IsAway(failure)) await Task.Delay(s_pause * attempt);
                 await CommitAsync([work]);
                 return;
             }
@@ -224,8 +242,36 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
         }
 
         _logger.LogError(failure, "A command failed: {Command}", work.Commands.Count > 0 ? work.Commands[0].Command.GetType().Name : "acknowledgement");
+        Fail(work, failure!);
+    }
+
+    private static bool IsAway(Exception failure) => failure is StoreException { Problem: StoreProblem.Unavailable };
+
+    /// <summary>Asks the store until it answers, for a while; gives the last failure where it does not.</summary>
+    private async Task<Exception?> StillAwayAsync()
+    {
+        Exception? away = null;
+        for (var attempt = 1; attempt <= ProbesMax; attempt++)
+        {
+            try
+            {
+                await AskStoreAsync();
+                return null;
+            }
+            catch (StoreException e) when (IsAway(e))
+            {
+                away = e;
+                await Task.Delay(s_pause * attempt);
+            }
+        }
+
+        return away;
+    }
+
+    private void Fail(Work work, Exception failure)
+    {
         Done(work);
-        work.Answered.TrySetException(failure!);
+        work.Answered.TrySetException(failure);
     }
 
     /// <summary>After a failure only the store knows how far it came: a connection may break when the commit has gone through already.</summary>
@@ -305,9 +351,17 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
     {
         lock (_restLock)
         {
-            if (!AtRest) return;
-            foreach (var waiter in _restWaiters) waiter.TrySetResult();
-            _restWaiters.Clear();
+            if (IsIdle) Release(waiter => waiter.TrySetResult(), _idleWaiters);
+            if (AtRest) Release(waiter => waiter.TrySetResult(), _restWaiters);
+        }
+    }
+
+    private static void Release(Action<TaskCompletionSource> end, params ReadOnlySpan<List<TaskCompletionSource>> waiters)
+    {
+        foreach (var list in waiters)
+        {
+            foreach (var waiter in list) end(waiter);
+            list.Clear();
         }
     }
 
