@@ -26,9 +26,6 @@ internal sealed class Office(string unit, Uri broker)
     private const string Exchange = "coordination.commands";
     private const string ContentType = "application/cloudevents+json";
 
-    /// <summary>The highest sequence seen of each subject. A real system keeps it, and what it has sent, in its database.</summary>
-    private readonly Dictionary<string, long> _seen = [];
-
     private string Account => $"unit.{unit}";
 
     public async Task RunAsync(CancellationToken stop)
@@ -64,7 +61,6 @@ internal sealed class Office(string unit, Uri broker)
     {
         var (type, subject) = ((string)message["type"]!, (string?)message["subject"] ?? "");
         Console.WriteLine($"{type} {subject}");
-        if (IsStale(message, subject)) return Task.CompletedTask;
         var data = message["data"]!;
         return type switch
         {
@@ -76,15 +72,6 @@ internal sealed class Office(string unit, Uri broker)
         };
     }
 
-    /// <summary>Messages may come twice or in another order; the sequence tells.</summary>
-    private bool IsStale(JsonObject message, string subject)
-    {
-        if (!long.TryParse((string?)message["sequence"], out var sequence)) return false;
-        var stale = _seen.TryGetValue(subject, out var last) && sequence < last;
-        if (!stale) _seen[subject] = sequence;
-        return stale;
-    }
-
     private async Task CatchUpAsync(IChannel channel, string assignment, JsonNode snapshot)
     {
         if ((string)snapshot["standing"]! == "dispatched") await AcknowledgeAsync(channel, assignment);
@@ -92,7 +79,8 @@ internal sealed class Office(string unit, Uri broker)
             await ReportAsync(channel, assignment, (string)report!["month"]!);
     }
 
-    // The ids name the act, so that the same act sent twice is one.
+    // Messages may come twice and in any order. The ids name the act, so that the same act sent twice is one; a system that keeps the state
+    // of its assignments also keeps the sequence it is from, and lets no message of a lower one overwrite it.
     private Task AcknowledgeAsync(IChannel channel, string assignment) =>
         SendAsync(channel, "acknowledge", $"acknowledge/{assignment}", new JsonObject { ["assignment"] = assignment });
 

@@ -21,6 +21,8 @@ public sealed class FuzzTests
 {
     private const int RoundsMax = 4_000;
 
+    private static readonly string[] s_pieces = ["\\ud800", "\\u0000", "null", "1e999", "{}", "[", "\""];
+
     private static readonly List<byte[]> s_good =
         [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "Coordination.Units.Tests", "Samples"), "*Command.json").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
 
@@ -67,7 +69,7 @@ public sealed class FuzzTests
                     body.InsertRange(at, other.AsSpan(0, chance.Below(other.Length, key, "length")));
                     break;
                 default:
-                    body.InsertRange(at, Encoding.UTF8.GetBytes(new[] { "\\ud800", "\\u0000", "null", "1e999", "{}", "[", "\"" }[chance.Below(7, key, "piece")]));
+                    body.InsertRange(at, Encoding.UTF8.GetBytes(s_pieces[chance.Below(s_pieces.Length, key, "piece")]));
                     break;
             }
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Coordination.Contracts;
 using Coordination.Domain;
@@ -39,28 +40,38 @@ public sealed class SampleTests(Broker broker)
     private async Task<RunningSample> StartAsync(EdgeUnderTest under, string unit)
     {
         await broker.AddAccountAsync(under.VirtualHost, unit);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "bureau-sample.dll"), unit]) { RedirectStandardOutput = true };
+        // Built in the same configuration, into a folder of the same name.
+        var output = Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "Coordination.Units.Tests"), AppContext.BaseDirectory);
+        var program = Path.Combine(Repository.Root, "infra", "bureau-sample", output, "bureau-sample.dll");
+        var start = new ProcessStartInfo("dotnet", [program, unit]) { RedirectStandardOutput = true };
         start.Environment["BUREAU_BROKER"] = broker.UriOf(under.VirtualHost, BusNames.UnitQueue(unit)).AbsoluteUri;
         return new RunningSample(Process.Start(start)!);
     }
 
-    private sealed class RunningSample(Process process) : IAsyncDisposable
+    private sealed class RunningSample : IAsyncDisposable
     {
+        private readonly Process _process;
+        private readonly ConcurrentQueue<string> _said = new();
+
+        public RunningSample(Process process)
+        {
+            _process = process;
+            process.OutputDataReceived += (_, line) => _said.Enqueue(line.Data ?? "(end)");
+            process.BeginOutputReadLine();
+        }
+
         public async Task UntilAsync(string line)
         {
-            while (await process.StandardOutput.ReadLineAsync(Patience.Token) is { } said)
-            {
-                if (said == line) return;
-            }
-
-            Assert.Fail($"The sample ended with {process.ExitCode} before it said: {line}");
+            await Patience.UntilAsync(() => Task.FromResult(_said.Contains(line) || _process.HasExited));
+            Assert.Contains(line, _said);
         }
 
         public async ValueTask DisposeAsync()
         {
-            if (!process.HasExited) process.Kill();
-            await process.WaitForExitAsync();
-            process.Dispose();
+            TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', _said));
+            if (!_process.HasExited) _process.Kill();
+            await _process.WaitForExitAsync();
+            _process.Dispose();
         }
     }
 }

@@ -14,7 +14,7 @@ public sealed class TopologyTests(Broker broker)
     {
         Assert.Equal("quorum", q.Arguments["x-queue-type"]);
         Assert.True((long)q.Arguments["x-max-length"] > 0 && (long)q.Arguments["x-max-length-bytes"] > 0 && (long)q.Arguments["x-delivery-limit"] > 0);
-        Assert.Contains(q.Arguments["x-overflow"], new[] { "drop-head", "reject-publish" });
+        Assert.True(q.Arguments["x-overflow"] is "drop-head" or "reject-publish");
     });
 
     [Fact]
