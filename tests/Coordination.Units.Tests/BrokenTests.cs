@@ -7,6 +7,7 @@ using Coordination.Engine.Tests.Harness;
 using Coordination.Messaging.Units;
 using Coordination.Units.Tests.Harness;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 using Xunit;
 using AssignmentDispatched = Coordination.Contracts.Units.AssignmentDispatched;
 
@@ -63,7 +64,7 @@ public sealed class BrokenTests(Broker broker)
                 await system.SendAsync(new AcknowledgeCommand(EdgeUnderTest.OfHzq.Value), id);
                 return true;
             }
-            catch (Exception e) when (e is RabbitMQ.Client.Exceptions.AlreadyClosedException or RabbitMQ.Client.Exceptions.OperationInterruptedException or RabbitMQ.Client.Exceptions.PublishException)
+            catch (Exception e) when (e is OperationInterruptedException or PublishException or IOException)
             {
                 return false;
             }
@@ -133,6 +134,23 @@ public sealed class BrokenTests(Broker broker)
     }
 
     [Fact]
+    public async Task Stopping_finishes_what_was_taken_and_leaves_the_rest_in_the_queue()
+    {
+        var away = new AwayStore { Gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously) };
+        await using var under = await EdgeUnderTest.DispatchedAsync(broker, new EdgeSetup { EdgeStore = away.Before });
+        var unit = await under.ConnectAsync(EdgeUnderTest.Hzq);
+        await unit.SendAsync(new AcknowledgeCommand(EdgeUnderTest.OfHzq.Value));
+        await Patience.UntilAsync(() => Task.FromResult(away.Waiting == 1));
+        var stopping = under.Edge.StopServingAsync();
+        Assert.False(stopping.IsCompleted);
+        away.Gate.SetResult();
+        await stopping;
+        Assert.True((await unit.ReplyAsync()).Accepted);
+        await unit.SendAsync(new ResyncCommand());
+        Assert.Equal(1, await broker.Running.CountMessagesAsync(under.VirtualHost, BusNames.CommandQueue, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Two_nodes_share_the_units_messages()
     {
         await using var under = await EdgeUnderTest.DispatchedAsync(broker);
@@ -146,10 +164,15 @@ public sealed class BrokenTests(Broker broker)
 
     private static Task<IReadOnlyList<ParkedMessage>> ParkedAsync(EdgeUnderTest under) => under.Engine.Sqlite.ReadParkedAsync(0, 1_000, TestContext.Current.CancellationToken);
 
-    /// <summary>A store that fails reading as long as it is told to.</summary>
+    /// <summary>A store that fails reading, or waits with it, as long as it is told to.</summary>
     private sealed class AwayStore
     {
         private int _failed;
+        private int _waiting;
+
+        public TaskCompletionSource? Gate { get; init; }
+
+        public int Waiting => _waiting;
 
         public volatile Exception? Failure;
 
@@ -157,8 +180,10 @@ public sealed class BrokenTests(Broker broker)
 
         public IStore Before(IStore inner) => new Failing(inner, this);
 
-        private void Reach()
+        private async Task ReachAsync()
         {
+            Interlocked.Increment(ref _waiting);
+            if (Gate is { } gate) await gate.Task;
             if (Failure is not { } failure) return;
             Interlocked.Increment(ref _failed);
             throw failure;
@@ -166,10 +191,10 @@ public sealed class BrokenTests(Broker broker)
 
         private sealed class Failing(IStore inner, AwayStore away) : DelegatingStore(inner)
         {
-            public override Task<IReadOnlyList<TimelineRow>> ReadTimelineAsync(StreamId stream, CancellationToken cancellationToken)
+            public override async Task<IReadOnlyList<TimelineRow>> ReadTimelineAsync(StreamId stream, CancellationToken cancellationToken)
             {
-                away.Reach();
-                return base.ReadTimelineAsync(stream, cancellationToken);
+                await away.ReachAsync();
+                return await base.ReadTimelineAsync(stream, cancellationToken);
             }
         }
     }
