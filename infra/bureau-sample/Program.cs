@@ -1,6 +1,7 @@
 // A unit's office system in the smallest form: it takes assignments from its queue, acknowledges them, and reports "no change" when a
-// month's report is expected. It knows only AMQP, CloudEvents and docs/asyncapi.yaml. Run: bureau-sample UNIT-CODE, with the address of
+// line of a month's return is expected. It knows only AMQP, CloudEvents and docs/asyncapi.yaml. Run: bureau-sample UNIT-CODE, with the address of
 // the broker in BUREAU_BROKER (amqp://unit.CODE:PASSWORD@HOST:PORT/VHOST). It ends on Ctrl+C.
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RabbitMQ.Client;
@@ -25,6 +26,9 @@ internal sealed class Office(string unit, Uri broker)
 {
     private const string Exchange = "coordination.commands";
     private const string ContentType = "application/cloudevents+json";
+
+    /// <summary>What is to be done once a message is accepted, by its id. A real system keeps it in its database.</summary>
+    private readonly ConcurrentDictionary<string, Func<Task>> _next = new();
 
     private string Account => $"unit.{unit}";
 
@@ -59,28 +63,28 @@ internal sealed class Office(string unit, Uri broker)
 
     private Task HandleAsync(IChannel channel, JsonObject message)
     {
-        var (type, subject) = ((string)message["type"]!, (string?)message["subject"] ?? "");
-        Console.WriteLine($"{type} {subject}");
-        var data = message["data"]!;
+        var (type, id, data) = ((string)message["type"]!, (string)message["id"]!, message["data"]!);
+        Console.WriteLine($"{type} {(string?)message["subject"]}");
         return type switch
         {
-            "coordination.assignment.dispatched.v1" => AcknowledgeAsync(channel, subject),
-            "coordination.assignment.report-expected.v1" => ReportAsync(channel, subject, (string)data["month"]!),
-            "coordination.assignment.snapshot.v1" => CatchUpAsync(channel, subject, data),
+            "coordination.assignment.dispatched.v1" => AcknowledgeAsync(channel, (string)data["assignment"]!),
+            "coordination.return.line-expected.v1" => ReportAsync(channel, id, (string)data["assignment"]!, (string)data["month"]!),
+            "coordination.assignment.snapshot.v1" => CatchUpAsync(channel, id, data),
             // Everything else a real system files with the assignment. Types and members it does not know it ignores.
             _ => Task.CompletedTask,
         };
     }
 
-    private async Task CatchUpAsync(IChannel channel, string assignment, JsonNode snapshot)
+    private async Task CatchUpAsync(IChannel channel, string id, JsonNode snapshot)
     {
+        var assignment = (string)snapshot["assignment"]!;
         if ((string)snapshot["standing"]! == "dispatched") await AcknowledgeAsync(channel, assignment);
         foreach (var report in snapshot["reports"]!.AsArray().Where(r => (string)r!["standing"]! == "expected"))
-            await ReportAsync(channel, assignment, (string)report!["month"]!);
+            await ReportAsync(channel, id, assignment, (string)report!["month"]!);
     }
 
-    // Messages may come twice and in any order. The ids name the act, so that the same act sent twice is one; a system that keeps the state
-    // of its assignments also keeps the sequence it is from, and lets no message of a lower one overwrite it.
+    // Messages may come twice and in any order. The ids name the act, or the message it answers, so that the same act sent twice is one; a
+    // system that keeps the state of its assignments also keeps the sequence it is from, and lets no message of a lower one overwrite it.
     private Task AcknowledgeAsync(IChannel channel, string assignment) =>
         SendAsync(channel, "acknowledge", $"acknowledge/{assignment}", new JsonObject { ["assignment"] = assignment });
 
@@ -88,13 +92,18 @@ internal sealed class Office(string unit, Uri broker)
     /// One line of the month's return. Once the engine has taken it, the submission is tried: it is refused as long as lines of other
     /// assignments are missing, so that the last line sends the whole.
     /// </summary>
-    private Task ReportAsync(IChannel channel, string assignment, string month, bool submit = false) =>
-        SendAsync(channel, "report", $"{(submit ? "submit" : "report")}/{assignment}/{month}", new JsonObject
+    private Task ReportAsync(IChannel channel, string answered, string assignment, string month)
+    {
+        JsonObject Report(bool submit) => new()
         {
             ["month"] = month,
             ["lines"] = new JsonArray(new JsonObject { ["assignment"] = assignment, ["noChange"] = true }),
             ["submit"] = submit,
-        });
+        };
+        var id = $"report/{month}/{answered}";
+        _next[id] = () => SendAsync(channel, "report", $"submit/{month}/{answered}", Report(submit: true));
+        return SendAsync(channel, "report", id, Report(submit: false));
+    }
 
     private async Task SendAsync(IChannel channel, string command, string id, JsonObject data)
     {
@@ -111,13 +120,11 @@ internal sealed class Office(string unit, Uri broker)
         await channel.BasicPublishAsync(Exchange, Account, mandatory: true, properties, JsonSerializer.SerializeToUtf8Bytes(message));
     }
 
-    private Task ReadReplyAsync(IChannel channel, JsonObject message)
+    private Task ReadReplyAsync(IChannel _, JsonObject message)
     {
         var reply = message["data"]!;
         var (accepted, command) = ((bool)reply["accepted"]!, (string?)reply["command"] ?? "");
         Console.WriteLine(accepted ? $"accepted {command}" : $"refused {command}: {reply["code"]} {reply["sentenceZh"]}");
-        if (!accepted || !command.StartsWith("report/", StringComparison.Ordinal)) return Task.CompletedTask;
-        var month = command.LastIndexOf('/');
-        return ReportAsync(channel, command["report/".Length..month], command[(month + 1)..], submit: true);
+        return _next.TryRemove(command, out var next) && accepted ? next() : Task.CompletedTask;
     }
 }

@@ -183,7 +183,7 @@ public sealed class BrokerLink : IBusHealth, IAsyncDisposable
             _session = null;
             SetConnected(false);
             await gone.CancelAsync();
-            await DropAsync(connection);
+            await DropAsync(connection, _display, _logger);
         }
 
         Task End(string reason)
@@ -201,7 +201,7 @@ public sealed class BrokerLink : IBusHealth, IAsyncDisposable
     }
 
     /// <summary>Not in order, and not waited for long: a broker that does not answer would hold us up.</summary>
-    private async Task DropAsync(IConnection connection)
+    internal static async Task DropAsync(IConnection connection, string display, ILogger logger)
     {
         try
         {
@@ -210,7 +210,7 @@ public sealed class BrokerLink : IBusHealth, IAsyncDisposable
         }
         catch (Exception e)
         {
-            _logger.LogWarning("A connection to the broker {Broker} did not close: {Reason}", _display, e.Message);
+            logger.LogWarning("A connection to the broker {Broker} did not close: {Reason}", display, e.Message);
         }
     }
 

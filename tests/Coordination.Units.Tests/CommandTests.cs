@@ -6,7 +6,7 @@ using Coordination.Engine.Tests.Harness;
 using Coordination.Units.Tests.Harness;
 using Xunit;
 using AssignmentDispatched = Coordination.Contracts.Units.AssignmentDispatched;
-using ReportExpected = Coordination.Contracts.Units.ReportExpected;
+using LineExpected = Coordination.Contracts.Units.LineExpected;
 using ReportMonth = Coordination.Domain.ReportMonth;
 using ReportReturned = Coordination.Contracts.Units.ReportReturned;
 
@@ -127,7 +127,10 @@ public sealed class CommandTests(Broker broker)
         await unit.AskAsync(new AcknowledgeCommand(id.Value));
         await under.Engine.AdvanceToAsync(EngineUnderTest.At(2025, 2, 20));
         await under.Engine.RestAsync();
-        while ((await unit.NextAsync<ReportExpected>()).Data<ReportExpected>().Month != month) { }
+        LineExpected expected;
+        do expected = (await unit.NextAsync<LineExpected>()).Data<LineExpected>();
+        while (expected.Month != month);
+        Assert.Equal((id.Value, new DateOnly(2025, 2, 25)), (expected.Assignment, expected.Due!.On));
         var good = new ReportedLine(id.Value, Value: 9.5m, Progress: "管网改造完成三成");
         var returned = ReturnId.Of(People.Cycle2025, new UnitCode("ytsj"), new ReportMonth(month));
 

@@ -23,7 +23,7 @@ internal sealed record ReadDelivery(string Id, object Data)
 internal static class DeliveryReader
 {
     public const int BytesMax = 64 * 1024;
-    public const int IdLengthMax = 100;
+    public const int IdLengthMax = 200;
     private const int TextLengthMax = 500;
 
     private static readonly JsonDocumentOptions s_document = new() { MaxDepth = WireJson.DepthMax, AllowDuplicateProperties = false };

@@ -76,7 +76,8 @@ public static class UnitMessages
         Add<AssignmentResumed>((s, e) => new Wire.AssignmentResumed(s.Id, e.Reason, e.Clocks.FirstOrDefault(c => c.Name == ClockNames.Work) is { } work ? Term(work.Due) : null));
         Add<UnitDirected>((s, e) => new Wire.UnitDirected(s.Id, e.Text, Term(e.Directed.Due)));
         Add<DecisionNoted>((s, e) => new Wire.DecisionNoted(s.Id, DecisionOf(e.Kind), e.Text));
-        Add<ReportExpected>((s, e) => new Wire.ReportExpected(s.Id, e.Month.Value, Term(e.Due)));
+        // Not when the assignment expects the report, but when the return takes the line: a system answers at once.
+        Add<LineExpected>((s, e) => new Wire.LineExpected(s.Id, e.Assignment.Value, MonthOf(s.Id), e.Due is { } due ? Term(due) : null));
         Add<ReportReceived>((s, e) => new Wire.ReportReceived(s.Id, e.Month.Value, Term(e.Review.Due)));
         Add<ReportAccepted>((s, e) => new Wire.ReportAccepted(s.Id, e.Month.Value));
         Add<ReportReturned>((s, e) => new Wire.ReportReturned(s.Id, e.Month.Value, e.Reason, Term(e.Correction.Due)));

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Coordination.Contracts.Units;
 
 /// <summary>CloudEvents 1.0 in structured mode: the whole of a message's body, <c>application/cloudevents+json</c>.</summary>
-/// <param name="Id">To a unit: stream and version, so the same for the same event however often it is sent. From a unit: its own choice, at most 100 characters, never used again for other content.</param>
+/// <param name="Id">To a unit: stream and version, so the same for the same event however often it is sent. From a unit: its own choice, at most 200 characters, never used again for other content.</param>
 /// <param name="Source">To a unit: <c>/coordination/</c> and the plan. From a unit: any URI reference.</param>
 /// <param name="Subject">The assignment, or the month's return.</param>
 /// <param name="Time">UTC.</param>

@@ -1,9 +1,9 @@
 namespace Coordination.Contracts.Units;
 
-/// <summary>The month's line about the assignment is expected.</summary>
+/// <summary>The month's return expects a line about the assignment, and takes it from now on.</summary>
 /// <param name="Month">Written <c>2025-04</c>.</param>
-[MessageType("coordination.assignment.report-expected.v1", MessageDirection.ToUnit)]
-public sealed record ReportExpected(string Assignment, string Month, DueTerm Due);
+[MessageType("coordination.return.line-expected.v1", MessageDirection.ToUnit)]
+public sealed record LineExpected(string Return, string Assignment, string Month, DueTerm? Due = null);
 
 /// <summary>The line left the unit and is with its reviewer.</summary>
 [MessageType("coordination.assignment.report-received.v1", MessageDirection.ToUnit)]

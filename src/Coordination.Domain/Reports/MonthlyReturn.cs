@@ -30,7 +30,11 @@ public sealed record SendBackReturn(ReturnId Return, string Reason) : ReturnComm
 
 public sealed record ReturnOpened(UnitCode Unit, ReportMonth Month, Clock Clock) : Event;
 
-public sealed record LineExpected(AssignmentId Assignment) : Event;
+public sealed record LineExpected(AssignmentId Assignment) : Event
+{
+    /// <summary>Of the report; null in events written before it was kept.</summary>
+    public DueDate? Due { get; init; }
+}
 
 public sealed record LineFilled(AssignmentId Assignment, ReportLine Line) : Event;
 
@@ -138,7 +142,7 @@ public static class ReturnDecider
         if (Authority.Process(f) is { } no) return no;
         if (s.Lines.ContainsKey(c.Assignment.Value)) return Decision.Nothing;
         if (s.Lines.Count >= LinesMax) return new TooManyItems(LinesMax);
-        var expected = new LineExpected(c.Assignment);
+        var expected = new LineExpected(c.Assignment) { Due = c.Due };
         if (s.Status != ReturnStatus.None) return expected;
         var clock = Clock.Start(ClockName, c.Unit, f.At, c.Due, f.Book.Ladder(f.Book.Settings.ReturnLadder), f.Book);
         return Decision.Accept(new ReturnOpened(c.Unit, c.Month, clock), expected);

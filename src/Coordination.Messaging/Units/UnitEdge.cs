@@ -89,7 +89,7 @@ public sealed class UnitEdge : IUnitPublisher, IAsyncDisposable
             try
             {
                 await using var session = await UnitSession.OpenAsync(
-                    BrokerLink.FactoryOf(_parts.Broker, $"coordination {_parts.Node} unit consumer"), _topology, commands, dead, _logger, _stopping.Token);
+                    _parts.Broker, $"coordination {_parts.Node} unit consumer", _topology, commands, dead, _logger, _stopping.Token);
                 _up.TrySetResult();
                 pause = s_firstPause;
                 await session.WhenEndedAsync(_stopping.Token);

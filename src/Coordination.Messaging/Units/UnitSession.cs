@@ -19,19 +19,20 @@ internal sealed class UnitSession : IAsyncDisposable
     private static readonly TimeSpan s_drainMax = TimeSpan.FromSeconds(30);
 
     private readonly IConnection _connection;
+    private readonly string _display;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _cut = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<Task, Task> _taking = new();
     private readonly List<(IChannel Channel, string Tag)> _consumers = [];
 
-    private UnitSession(IConnection connection, ILogger logger) => (_connection, _logger) = (connection, logger);
+    private UnitSession(IConnection connection, string display, ILogger logger) => (_connection, _display, _logger) = (connection, display, logger);
 
     public static async Task<UnitSession> OpenAsync(
-        ConnectionFactory factory, UnitTopology topology, CommandConsumer commands, DeadLetterConsumer dead, ILogger logger, CancellationToken cancellationToken)
+        BusAddress broker, string name, UnitTopology topology, CommandConsumer commands, DeadLetterConsumer dead, ILogger logger, CancellationToken cancellationToken)
     {
-        var connection = await factory.CreateConnectionAsync(cancellationToken);
-        var session = new UnitSession(connection, logger);
+        var connection = await BrokerLink.FactoryOf(broker, name).CreateConnectionAsync(cancellationToken);
+        var session = new UnitSession(connection, broker.Display, logger);
         try
         {
             connection.ConnectionShutdownAsync += (_, e) => session.EndAsync(e.ReplyText);
@@ -79,7 +80,7 @@ internal sealed class UnitSession : IAsyncDisposable
     {
         await _cut.CancelAsync();
         await Task.WhenAll(_taking.Keys);
-        await _connection.DisposeAsync();
+        await BrokerLink.DropAsync(_connection, _display, _logger);
         _cut.Dispose();
     }
 
