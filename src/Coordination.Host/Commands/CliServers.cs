@@ -18,7 +18,7 @@ internal static class CliServers
     {
         if (Said(parse, CliOptions.Store, StoreVariable) is not { } text) return null;
         var address = Read(StoreAddress.Parse, text, Say.BadStore);
-        if (address.Kind != StoreKind.Sqlite) RequireSecret(address.Host, address.User, address.Password, address.Display);
+        if (!address.IsLoopback && !address.LogsInOtherwise && Secrets.IsWeak(null, address.Password)) throw new UsageException(Texts.Of(Say.WeakSecret, address.Display));
         return address;
     }
 
@@ -30,11 +30,11 @@ internal static class CliServers
     {
         if (Said(parse, CliOptions.Bus, BusVariable) is not { } text) return null;
         var address = Read(BusAddress.Parse, text, Say.BadBus);
-        RequireSecret(address.Host, address.User, address.Password, address.Display);
+        if (!Secrets.IsLoopback(address.Host) && Secrets.IsWeak(address.User, address.Password)) throw new UsageException(Texts.Of(Say.WeakSecret, address.Display));
         return address;
     }
 
-    public static Task<SqlStore> OpenStoreAsync(this ParseResult parse, StoreOpenMode mode, CancellationToken cancellationToken) =>
+    public static Task<IStore> OpenStoreAsync(this ParseResult parse, StoreOpenMode mode, CancellationToken cancellationToken) =>
         Workplace.OpenStoreAsync(parse.StoreAt(), mode, cancellationToken);
 
     /// <summary>The verb's store and bus, with its data directory for the anchors.</summary>
@@ -74,10 +74,5 @@ internal static class CliServers
         {
             throw new UsageException(Texts.Of(sentence));
         }
-    }
-
-    private static void RequireSecret(string? host, string? user, string? password, string display)
-    {
-        if (!Secrets.IsLoopback(host ?? "") && Secrets.IsWeak(user, password)) throw new UsageException(Texts.Of(Say.WeakSecret, display));
     }
 }

@@ -88,7 +88,7 @@ internal static class DemoCommand
     {
         var end = Simulator.EndOf(plan.Until!.Value);
         var bookmark = await SimulationRun.BookmarkAsync(place.Store, cancellationToken);
-        if (bookmark is not null && bookmark.Now >= end && bookmark.Agenda.Count == 0) return end;
+        if (bookmark is { IsUnderWay: false }) return end;
         var progress = new Progress(Console.Error, TimeProvider.System, Say.ProgressSimulating);
         await SimulationRun.RunAsync(place, plan, new ProcessDriver(), faults, logs, day => progress.Report(Shanghai.Day(day)), cancellationToken);
         return end;

@@ -99,7 +99,7 @@ public sealed class Node : IAsyncDisposable
 
     /// <summary>A simulation that has not come to its end owns the time of its store: its nodes carry messages and fire nothing.</summary>
     private async Task<bool> TimeIsOursAsync(CancellationToken cancellationToken) =>
-        await SimulationRun.BookmarkAsync(_place.Store, cancellationToken) is not { Finished: false, Until: null };
+        await SimulationRun.BookmarkAsync(_place.Store, cancellationToken) is not { IsUnderWay: true };
 
     private async Task TakeBacklogAsync(CancellationToken stop)
     {

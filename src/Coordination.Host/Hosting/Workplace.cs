@@ -11,9 +11,9 @@ namespace Coordination.Host.Hosting;
 
 /// <summary>An opened store with the plan it works on, the bus it stands on, and where its anchors are kept.</summary>
 /// <param name="bus">The broker; null: the bus is in this process.</param>
-public sealed class Workplace(SqlStore store, BusAddress? bus, AnchorFile anchors, PlanBook book) : IAsyncDisposable
+public sealed class Workplace(IStore store, BusAddress? bus, AnchorFile anchors, PlanBook book) : IAsyncDisposable
 {
-    public SqlStore Store { get; } = store;
+    public IStore Store { get; } = store;
 
     public BusAddress? Bus { get; } = bus;
 
@@ -51,7 +51,7 @@ public sealed class Workplace(SqlStore store, BusAddress? bus, AnchorFile anchor
     }
 
     /// <summary>A server's schema moves on by the verb <c>migrate</c> alone, so that no node does it unasked; only an empty database gets its first one here.</summary>
-    public static async Task<SqlStore> OpenStoreAsync(StoreAddress address, StoreOpenMode mode, CancellationToken cancellationToken)
+    public static async Task<IStore> OpenStoreAsync(StoreAddress address, StoreOpenMode mode, CancellationToken cancellationToken)
     {
         if (mode != StoreOpenMode.OpenOrCreate || address.Kind == StoreKind.Sqlite) return await StoreFactory.OpenAsync(address, mode, cancellationToken);
         try
