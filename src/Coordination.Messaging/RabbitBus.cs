@@ -44,12 +44,14 @@ public sealed class RabbitBus : IEngineBus
     /// <summary>Starts publishing and consuming; complete when both are ready, or after some seconds where the broker is away.</summary>
     /// <param name="node">The node's name, part of what the broker shows for its connections.</param>
     /// <param name="units">Hands messages to the units' queues; null where no unit is enrolled.</param>
+    /// <param name="consumes">False: publishes only, and leaves consuming to other nodes.</param>
     public static async Task<RabbitBus> StartAsync(
         BusAddress address,
         string node,
         MessageHandler handler,
         IParkedMessages parked,
         IUnitPublisher? units,
+        bool consumes,
         ILoggerFactory logs,
         CancellationToken cancellationToken)
     {
@@ -69,7 +71,7 @@ public sealed class RabbitBus : IEngineBus
                 host.RequestedConnectionTimeout(BrokerLink.ConnectMax);
                 if (address.Tls) host.UseSsl(ssl => ssl.ServerName = address.Host);
             });
-            foreach (var subscriber in Subscriptions.Internal)
+            foreach (var subscriber in consumes ? Subscriptions.Internal : [])
                 configure.ReceiveEndpoint(BusNames.InternalQueue(subscriber), endpoint => Configure(endpoint, subscriber));
         });
         await link.StartAsync(cancellationToken);

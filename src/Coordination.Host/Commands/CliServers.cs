@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Coordination.Application.Storage;
 using Coordination.Domain.Plans;
 using Coordination.Host.Hosting;
 using Coordination.Host.Resources;

@@ -9,6 +9,7 @@ using Coordination.Domain.Plans;
 using Coordination.Host.Hosting;
 using Coordination.Host.Resources;
 using Coordination.Host.Screens;
+using Coordination.Persistence;
 using Microsoft.Extensions.Logging;
 
 namespace Coordination.Host.Commands;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Coordination.Host.Hosting;
 using Coordination.Host.Resources;

@@ -6,6 +6,7 @@ using Coordination.Domain.Plans;
 using Coordination.Host.Hosting;
 using Coordination.Host.Resources;
 using Coordination.Host.Screens;
+using Coordination.Persistence;
 
 namespace Coordination.Host.Commands;
 

@@ -1,4 +1,3 @@
-using Coordination.Application.Engine;
 using Coordination.Application.Storage;
 using Coordination.Domain.Calendars;
 using Microsoft.Extensions.Logging;

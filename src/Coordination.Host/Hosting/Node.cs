@@ -1,7 +1,6 @@
 using Coordination.Application.Engine;
 using Coordination.Application.Processes;
 using Coordination.Application.Storage;
-using Coordination.Messaging;
 using Microsoft.Extensions.Logging;
 
 namespace Coordination.Host.Hosting;
@@ -82,7 +81,7 @@ public sealed class Node : IAsyncDisposable
 
     public async Task<NodeHealth> HealthAsync(CancellationToken cancellationToken)
     {
-        var bus = _runtime.IsBusConnected;
+        bool? bus = _place.Bus is null ? null : _runtime.BusHealth.IsConnected;
         try
         {
             var outbox = await _place.Store.ReadOutboxStandingAsync(cancellationToken);

@@ -3,7 +3,9 @@ using Coordination.Application.Engine;
 using Coordination.Application.Processes;
 using Coordination.Application.Storage;
 using Coordination.Domain.Plans;
+using Coordination.Host.Screens;
 using Coordination.Messaging;
+using Coordination.Messaging.Units;
 using Coordination.Persistence;
 using Microsoft.Extensions.Logging;
 
@@ -67,8 +69,12 @@ public sealed class Workplace(IStore store, BusAddress? bus, AnchorFile anchors,
     /// <summary>What a runtime on this place is put together from.</summary>
     public RuntimeParts Parts(TimeProvider time, IProcessDriver driver, IFaultPoints faults, ILoggerFactory logs, string node = "n1")
     {
-        var subscriptions = Bus is null ? Subscriptions.InternalOnly : new Subscriptions(Book.Units.Enrolled);
-        return new RuntimeParts(Store, Books, time, driver, faults, logs, new LaneOptions(node) { Subscriptions = subscriptions }) { Bus = Bus };
+        var enrolled = Bus is null ? [] : Book.Units.Enrolled.Select(u => u.Code).ToList();
+        return new RuntimeParts(Store, Books, time, driver, faults, logs, new LaneOptions(node) { Subscriptions = new Subscriptions(enrolled) })
+        {
+            Bus = Bus,
+            Units = enrolled.Count == 0 ? null : lane => UnitEdge.Start(new UnitEdgeParts(Bus!, Store, lane, Books, new RefusalTexts(Book), time, logs)),
+        };
     }
 
     public static async Task<PlanBook> WithArchiveAsync(PlanBook book, IStore store, CancellationToken cancellationToken)

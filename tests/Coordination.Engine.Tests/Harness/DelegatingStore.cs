@@ -57,7 +57,7 @@ internal abstract class DelegatingStore(IStore inner) : IStore
     public Task<ChangedEntities> ReadChangedAsync(long afterPosition, int limit, CancellationToken cancellationToken) =>
         Inner.ReadChangedAsync(afterPosition, limit, cancellationToken);
 
-    public Task<IReadOnlyList<TimelineRow>> ReadTimelineAsync(StreamId stream, CancellationToken cancellationToken) =>
+    public virtual Task<IReadOnlyList<TimelineRow>> ReadTimelineAsync(StreamId stream, CancellationToken cancellationToken) =>
         Inner.ReadTimelineAsync(stream, cancellationToken);
 
     public Task<IReadOnlyList<EventRow>> ReadEventsAsync(long afterPosition, int limit, CancellationToken cancellationToken) =>
