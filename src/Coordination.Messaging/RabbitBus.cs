@@ -63,13 +63,14 @@ public sealed class RabbitBus : IEngineBus
         var delivery = new Delivery(handler, parked, logs.CreateLogger<Delivery>());
         var bus = Bus.Factory.CreateUsingRabbitMq(configure =>
         {
-            configure.Host(address.Host, (ushort)address.Port, address.VirtualHost, $"coordination {node} consumer", host =>
+            configure.Host(address.Nodes[0].Host, (ushort)address.Nodes[0].Port, address.VirtualHost, $"coordination {node} consumer", host =>
             {
                 host.Username(address.User);
                 host.Password(address.Password);
                 host.Heartbeat(BrokerLink.Heartbeat);
                 host.RequestedConnectionTimeout(BrokerLink.ConnectMax);
-                if (address.Tls) host.UseSsl(ssl => ssl.ServerName = address.Host);
+                if (address.Tls) host.UseSsl(ssl => ssl.ServerName = address.Nodes[0].Host);
+                if (address.Nodes.Count > 1) host.UseCluster(AddNodes);
             });
             foreach (var subscriber in consumes ? Subscriptions.Internal : [])
                 configure.ReceiveEndpoint(BusNames.InternalQueue(subscriber), endpoint => Configure(endpoint, subscriber));
@@ -78,6 +79,11 @@ public sealed class RabbitBus : IEngineBus
         var started = new RabbitBus(bus, link, units, logs.CreateLogger<RabbitBus>(), stopping);
         await Task.WhenAny(started._consuming, Task.Delay(s_startMax, cancellationToken));
         return started;
+
+        void AddNodes(IRabbitMqClusterConfigurator cluster)
+        {
+            foreach (var member in address.Nodes) cluster.Node($"{member.Host}:{member.Port}");
+        }
 
         void Configure(IRabbitMqReceiveEndpointConfigurator endpoint, string subscriber)
         {

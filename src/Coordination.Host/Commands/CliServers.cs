@@ -31,7 +31,7 @@ internal static class CliServers
     {
         if (Said(parse, CliOptions.Bus, BusVariable) is not { } text) return null;
         var address = Read(BusAddress.Parse, text, Say.BadBus);
-        if (!Secrets.IsLoopback(address.Host) && Secrets.IsWeak(address.User, address.Password)) throw new UsageException(Texts.Of(Say.WeakSecret, address.Display));
+        if (!address.Nodes.All(n => Secrets.IsLoopback(n.Host)) && Secrets.IsWeak(address.User, address.Password)) throw new UsageException(Texts.Of(Say.WeakSecret, address.Display));
         return address;
     }
 

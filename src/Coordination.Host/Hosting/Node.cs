@@ -96,9 +96,8 @@ public sealed class Node : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _runtime.DisposeAsync();
 
-    /// <summary>A simulation that has not come to its end owns the time of its store: its nodes carry messages and fire nothing.</summary>
-    private async Task<bool> TimeIsOursAsync(CancellationToken cancellationToken) =>
-        await SimulationRun.BookmarkAsync(_place.Store, cancellationToken) is not { IsUnderWay: true };
+    /// <summary>A simulation owns the time of its store: nodes beside it carry its messages and fire nothing.</summary>
+    private async Task<bool> TimeIsOursAsync(CancellationToken cancellationToken) => await _place.Store.ReadSimulationAsync(cancellationToken) is null;
 
     private async Task TakeBacklogAsync(CancellationToken stop)
     {

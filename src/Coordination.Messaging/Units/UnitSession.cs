@@ -34,7 +34,7 @@ internal sealed class UnitSession : IAsyncDisposable
         BusAddress broker, UnitTopology topology, CommandConsumer commands, DeadLetterConsumer dead, ILogger logger, CancellationToken cancellationToken)
     {
         // The edge reconnects by itself, so that everything is declared anew before anything is published.
-        var connection = await BrokerLink.FactoryOf(broker, "coordination units").CreateConnectionAsync(cancellationToken);
+        var connection = await BrokerLink.ConnectAsync(broker, "coordination units", cancellationToken);
         try
         {
             var publishing = await connection.CreateChannelAsync(
