@@ -4,32 +4,37 @@ using Microsoft.SqlServer.Dac.Model;
 namespace Coordination.SqlServer.Tests;
 
 /// <summary>
-/// Microsoft's own model of a SQL Server 2019 database with the migrated schema, offline. A statement is looked at as the body of a procedure,
-/// which is the only way a model takes a query.
+/// Microsoft's own model of a SQL Server 2019 database, offline. A statement is looked at as the body of a procedure, which is the only way a model
+/// takes a query.
 /// </summary>
 internal sealed partial class ServerModel : IDisposable
 {
-    /// <summary>What the server brings itself and the statements use.</summary>
-    private const string ServersOwn = """
-        CREATE PROCEDURE dbo.sp_getapplock @Resource nvarchar(255), @LockMode varchar(32), @LockOwner varchar(32), @LockTimeout int AS RETURN 0
-        """;
+    /// <summary>What every database has and the statements use: the server's own, as its documentation gives them, and DbUp's journal.</summary>
+    private static readonly string[] s_surroundings =
+    [
+        "CREATE VIEW sys.tables AS SELECT CAST(N'' AS sysname) AS name, CAST(0 AS int) AS schema_id",
+        "CREATE VIEW sys.databases AS SELECT CAST(N'' AS sysname) AS name, CAST(0 AS int) AS database_id, CAST(0 AS tinyint) AS snapshot_isolation_state",
+        "CREATE PROCEDURE dbo.sp_getapplock @Resource nvarchar(255), @LockMode varchar(32), @LockOwner varchar(32) AS RETURN 0",
+        "CREATE PROCEDURE dbo.sp_releaseapplock @Resource nvarchar(255), @LockOwner varchar(32) AS RETURN 0",
+        Journal.Table,
+    ];
 
     private readonly TSqlModel _model = new(SqlServerVersion.Sql150, new TSqlModelOptions { Collation = "Latin1_General_100_CI_AS" });
     private readonly List<string> _refused = [];
 
     public ServerModel(IEnumerable<string> schema)
     {
-        foreach (var statement in schema) _model.AddObjects(statement);
-        _model.AddObjects(ServersOwn);
+        foreach (var statement in schema.Concat(s_surroundings)) _model.AddObjects(statement);
     }
 
     /// <summary>Adds a statement's text as a procedure with its parameters, each of the type its name stands for.</summary>
     public void Add(string name, string text)
     {
-        var parameters = ParameterForm().Matches(text).Select(match => match.Value).Distinct(StringComparer.Ordinal).Select(p => $"{p} {ParameterTypes.Of(p)}");
+        var parameters = ParameterForm().Matches(text).Select(match => match.Value).Distinct(StringComparer.Ordinal).Except(Declared(text));
+        var typed = string.Join(", ", parameters.Select(parameter => $"{parameter} {ParameterTypes.Of(parameter)}"));
         try
         {
-            _model.AddObjects($"CREATE PROCEDURE dbo.{name} {string.Join(", ", parameters)} AS BEGIN\n{text};\nEND");
+            _model.AddObjects($"CREATE PROCEDURE dbo.statement_{name} {typed} AS BEGIN\n{text};\nEND");
         }
         catch (DacModelException error)
         {
@@ -47,6 +52,12 @@ internal sealed partial class ServerModel : IDisposable
 
     public void Dispose() => _model.Dispose();
 
+    /// <summary>Variables of the statement's own, and the names a server procedure gives its parameters.</summary>
+    private static IEnumerable<string> Declared(string text) => DeclaredForm().Matches(text).Select(match => match.Groups[1].Success ? match.Groups[1].Value : match.Groups[2].Value);
+
     [GeneratedRegex("(?<!@)@[A-Za-z]+")]
     private static partial Regex ParameterForm();
+
+    [GeneratedRegex(@"(?:DECLARE (@[A-Za-z]+))|(@[A-Za-z]+)(?= = N?')")]
+    private static partial Regex DeclaredForm();
 }

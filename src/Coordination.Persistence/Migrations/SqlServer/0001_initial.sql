@@ -55,15 +55,15 @@ GO
 CREATE NONCLUSTERED INDEX deadlines_due ON dbo.deadlines (due_at, stream, name) INCLUDE (serial) WHERE due_at IS NOT NULL;
 GO
 
--- One row per message and subscriber; what it carries is the event (stream, version).
+-- One row per message and subscriber; what it carries is the event (stream, version). No foreign key: the event is written by the same
+-- transaction and never deleted, and the check would read and lock each event's row once more.
 CREATE TABLE dbo.outbox (
   id         bigint IDENTITY (1, 1) NOT NULL,
   stream     nvarchar(400) COLLATE Latin1_General_100_BIN2 NOT NULL,
   version    bigint NOT NULL,
   subscriber nvarchar(100) COLLATE Latin1_General_100_BIN2 NOT NULL,
   done_at    bigint NULL,
-  CONSTRAINT outbox_key PRIMARY KEY CLUSTERED (id),
-  CONSTRAINT outbox_event FOREIGN KEY (stream, version) REFERENCES dbo.events (stream, version)
+  CONSTRAINT outbox_key PRIMARY KEY CLUSTERED (id)
 );
 GO
 
