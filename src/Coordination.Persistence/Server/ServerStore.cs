@@ -90,7 +90,7 @@ public sealed class ServerStore : SqlStore
         {
             await using var connection = await _database.OpenAsync(cancellationToken);
             return await read(connection);
-        });
+        }, cancellationToken);
 
     private protected override Task<T> ReadSnapshotAsync<T>(Func<DbConnection, DbTransaction, Task<T>> read, CancellationToken cancellationToken) =>
         ReadAsync(async connection =>

@@ -7,7 +7,7 @@ using Microsoft.Data.SqlClient;
 namespace Coordination.Persistence;
 
 /// <summary>SQL Server 2019 or later through Microsoft.Data.SqlClient; how it is encrypted and trusted is said in the connection string.</summary>
-internal sealed class SqlServerDatabase : ServerDatabase
+internal sealed class SqlServerDatabase(string connectionString) : ServerDatabase
 {
     /// <summary>Seconds; for one statement, and for opening a connection.</summary>
     private const int TimeoutMax = 60;
@@ -18,28 +18,7 @@ internal sealed class SqlServerDatabase : ServerDatabase
     /// <summary>The driver's own, which says that nobody has chosen.</summary>
     private const int PoolDefault = 100;
 
-    private const string ApplicationName = "coordination";
-
-    private readonly SqlConnectionStringBuilder _settings;
-
-    /// <summary>
-    /// Without blocking after a failure: a server that is back is used at once. Read-write intent keeps an availability group from answering by a
-    /// secondary.
-    /// </summary>
-    public SqlServerDatabase(string connectionString)
-    {
-        _settings = new SqlConnectionStringBuilder(connectionString)
-        {
-            ApplicationIntent = ApplicationIntent.ReadWrite,
-            Enlist = false,
-            MultipleActiveResultSets = false,
-            PoolBlockingPeriod = PoolBlockingPeriod.NeverBlock,
-        };
-        if (_settings.CommandTimeout is 0 or > TimeoutMax) _settings.CommandTimeout = TimeoutMax;
-        if (_settings.ConnectTimeout is 0 or > TimeoutMax) _settings.ConnectTimeout = TimeoutMax;
-        if (_settings.MaxPoolSize == PoolDefault) _settings.MaxPoolSize = PoolMax;
-        if (!_settings.ShouldSerialize("Application Name")) _settings.ApplicationName = ApplicationName;
-    }
+    private readonly SqlConnectionStringBuilder _settings = Settings(connectionString);
 
     public override ServerStatements Statements => SqlServerStatements.Instance;
 
@@ -86,6 +65,26 @@ internal sealed class SqlServerDatabase : ServerDatabase
     {
         Forget();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>
+    /// No blocking after a failure: a server that is back is used at once. Read-write intent keeps an availability group from answering by a
+    /// secondary.
+    /// </summary>
+    internal static SqlConnectionStringBuilder Settings(string connectionString)
+    {
+        var settings = new SqlConnectionStringBuilder(connectionString)
+        {
+            ApplicationIntent = ApplicationIntent.ReadWrite,
+            Enlist = false,
+            MultipleActiveResultSets = false,
+            PoolBlockingPeriod = PoolBlockingPeriod.NeverBlock,
+        };
+        if (settings.CommandTimeout is 0 or > TimeoutMax) settings.CommandTimeout = TimeoutMax;
+        if (settings.ConnectTimeout is 0 or > TimeoutMax) settings.ConnectTimeout = TimeoutMax;
+        if (settings.MaxPoolSize == PoolDefault) settings.MaxPoolSize = PoolMax;
+        if (!settings.ShouldSerialize("Application Name")) settings.ApplicationName = "coordination";
+        return settings;
     }
 
     private static async Task<DbConnection> OpenAsync(SqlConnectionStringBuilder settings, CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ internal static class SqlServerErrors
         SqlException failure => OfNumbers(failure),
 
         // The pool had no connection within the time-out; a closed connection was used.
-        InvalidOperationException { Source: "Microsoft.Data.SqlClient" or "Core Microsoft SqlClient Data Provider" } => Problem(StoreProblem.Unavailable, error),
+        InvalidOperationException { Source: "Microsoft.Data.SqlClient" } => Problem(StoreProblem.Unavailable, error),
         IOException or System.Net.Sockets.SocketException => Problem(StoreProblem.Unavailable, error),
         _ => null,
     };
