@@ -2,7 +2,7 @@
 ALTER TABLE dbo.outbox ADD
   published_at  bigint NULL,
   claimed_by    nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
-  claimed_until datetime2(3) NULL;
+  claimed_until datetime2(7) NULL;
 GO
 
 -- What waits for the bus. The filtered columns are included because the server asks for them again, the claim's because it asks first.
@@ -11,7 +11,7 @@ CREATE NONCLUSTERED INDEX outbox_waiting ON dbo.outbox (id) INCLUDE (done_at, pu
 GO
 
 -- A due deadline is one node's until then; written anew it is free again.
-ALTER TABLE dbo.deadlines ADD claimed_until datetime2(3) NULL;
+ALTER TABLE dbo.deadlines ADD claimed_until datetime2(7) NULL;
 GO
 
 -- When somebody took a message set aside off the list for good.
