@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace Coordination.SqlServer.Tests;
@@ -28,6 +29,9 @@ internal static class MigratedSchema
         if (errors.Count > 0) throw new FormatException($"line {errors[0].Line}: {errors[0].Message}");
         return ((TSqlScript)parsed).Batches.SelectMany(batch => batch.Statements);
     }
+
+    /// <summary>What lies between one GO and the next, as it stands.</summary>
+    public static IEnumerable<string> Batches(string script) => Regex.Split(script, @"^GO\s*$", RegexOptions.Multiline).Select(batch => batch.Trim());
 
     private static CreateTableStatement TableOf(IEnumerable<TSqlStatement> made, AlterTableAddTableElementStatement addition) =>
         made.OfType<CreateTableStatement>().Single(table => Name(table.SchemaObjectName) == Name(addition.SchemaObjectName));

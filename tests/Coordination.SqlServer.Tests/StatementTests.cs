@@ -9,7 +9,7 @@ namespace Coordination.SqlServer.Tests;
 /// </summary>
 public sealed class StatementTests
 {
-    private static IEnumerable<(string Name, Statement Statement)> Registered =>
+    internal static IEnumerable<(string Name, Statement Statement)> Registered =>
         from property in typeof(SqlServerStatements).GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
         where property.PropertyType == typeof(Statement)
         let statement = (Statement?)property.GetValue(SqlServerStatements.Instance)
