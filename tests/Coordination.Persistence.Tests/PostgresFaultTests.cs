@@ -111,6 +111,30 @@ public sealed class PostgresFaultTests(SharedPostgres postgres)
     }
 
     [Fact]
+    public async Task Of_several_hosts_the_one_that_takes_writes_is_used_also_after_it_changes()
+    {
+        if (PostgresServer.Missing is not null) await postgres.ServerAsync();
+        await using var first = await PostgresServer.StartAsync(durable: false, s_token);
+        await (await OpenAsync(first.ConnectionString("city"))).DisposeAsync();
+        await using var second = await first.StartStandbyAsync(s_token);
+        var hosts = new NpgsqlConnectionStringBuilder(first.ConnectionString("city")) { Host = $"127.0.0.1:{second.Port},127.0.0.1:{first.Port}" };
+        await using var store = await OpenAsync(hosts.ToString(), StoreOpenMode.OpenExisting);
+        await store.CommitAsync(Batch(1, Event(First, 1, 1)));
+        await UntilAsync(async () => (long)(await second.ExecuteAsync("city", "SELECT count(*) FROM events", s_token))! == 1);
+
+        await first.StopAsync(immediate: true);
+        await second.ExecuteAsync("city", "SELECT pg_promote()", s_token);
+
+        await UntilAsync(async () => await Record.ExceptionAsync(() => store.CommitAsync(Batch(2, Event(First, 2, 2)))) switch
+        {
+            null => true,
+            StoreException { Problem: StoreProblem.Unavailable } => false,
+            var other => throw other,
+        });
+        Assert.Equal(2, (await store.ReadLedgerHeadAsync(Node, s_token))?.Sequence);
+    }
+
+    [Fact]
     public async Task A_wrong_password_and_a_missing_permission_are_access_denied()
     {
         var (server, name) = await DatabaseAsync();
@@ -153,6 +177,15 @@ public sealed class PostgresFaultTests(SharedPostgres postgres)
 
         Assert.Equal(type, translated?.GetType());
         Assert.Equal(problem, (translated as StoreException)?.Problem);
+    }
+
+    /// <summary>Asks again and again, for a minute at most.</summary>
+    private static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(s_token);
+        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!await holds()) await pause.WaitForNextTickAsync(limit.Token);
     }
 
     private static async Task AssertProblemAsync(StoreProblem problem, Func<Task> action) =>
