@@ -153,6 +153,27 @@ public sealed class DriverTests
     }
 
     [Fact]
+    public async Task A_connection_is_kept_and_after_a_cut_a_new_one_is_made_at_once()
+    {
+        var cuts = false;
+        await using var server = new TdsServer(Migrated(_ => cuts ? Cut : null));
+        await using var store = await OpenAsync(server, ";Pooling=True");
+        var logins = Logins();
+        await store.ReadNextDueAsync(Token);
+        await store.ReadNextDueAsync(Token);
+        Assert.Equal(logins, Logins());
+
+        cuts = true;
+        await Assert.ThrowsAsync<StoreException>(() => store.ReadNextDueAsync(Token));
+        cuts = false;
+        await store.ReadNextDueAsync(Token);
+
+        Assert.Equal(logins + 1, Logins());
+
+        int Logins() => server.Requests.Count(request => request.Kind == TdsKind.Login);
+    }
+
+    [Fact]
     public async Task A_statement_that_takes_too_long_is_unavailable()
     {
         await using var server = new TdsServer(Migrated(request => request.Text == Statements.NextDue.Text ? Silence : null));

@@ -3,6 +3,7 @@ namespace Coordination.Persistence;
 /// <summary>
 /// Rows come as one JSON array of arrays a table, the row's place last. Their text is read at any length, so that one too long for its column fails
 /// instead of being cut. Where nodes could wait for each other they do so in one order (streams rising); what still meets in a circle is tried again.
+/// Joins go from the rows given to the table's index, whatever was planned while the table was empty: a walk would lock what it passes.
 /// </summary>
 internal sealed partial class SqlServerStatements : ServerStatements
 {
@@ -36,13 +37,13 @@ internal sealed partial class SqlServerStatements : ServerStatements
     public Statement ReadAnswers { get; } = new(nameof(ReadAnswers), """
         SELECT c.command_id AS CommandId, c.answer AS Answer
         FROM OPENJSON(@CommandIds) AS i
-        JOIN commands AS c ON c.command_id = CONVERT(binary(16), i.value, 2)
+        INNER LOOP JOIN commands AS c ON c.command_id = CONVERT(binary(16), i.value, 2)
         """);
 
     public Statement ReadNews { get; } = new(nameof(ReadNews), $"""
         SELECT {EventColumns}
         FROM OPENJSON(@Streams) WITH (stream nvarchar(max) '$[0]', known bigint '$[1]', place bigint '$[2]') AS r
-        JOIN events AS e ON {Same("e.stream", "r.stream", 400)} AND e.version > r.known
+        INNER LOOP JOIN events AS e ON {Same("e.stream", "r.stream", 400)} AND e.version > r.known
         ORDER BY r.place, e.version
         """);
 
@@ -53,7 +54,7 @@ internal sealed partial class SqlServerStatements : ServerStatements
           version = r.version, head_hash = r.head_hash, plan_year = r.plan_year, task_number = r.task_number, unit = r.unit, status = r.status,
           due_at = r.due_at, changed_at = r.changed_at, document = r.document
         FROM {EntityRows}
-        JOIN entities AS e ON {Same("e.stream", "r.stream", 400)}
+        INNER LOOP JOIN entities AS e ON {Same("e.stream", "r.stream", 400)}
         """);
 
     public Statement InsertEntities { get; } = new(nameof(InsertEntities), $"""
@@ -62,6 +63,7 @@ internal sealed partial class SqlServerStatements : ServerStatements
         FROM {EntityRows}
         WHERE NOT EXISTS (SELECT 1 FROM entities AS e WHERE {Same("e.stream", "r.stream", 400)})
         ORDER BY r.stream {ByCode}
+        OPTION (LOOP JOIN)
         """);
 
     /// <summary>
@@ -83,7 +85,7 @@ internal sealed partial class SqlServerStatements : ServerStatements
     public Statement UpdateDeadlines { get; } = new(nameof(UpdateDeadlines), $"""
         UPDATE d SET serial = r.serial, due_at = r.due_at, claimed_until = NULL
         FROM {DeadlineRows}
-        JOIN deadlines AS d ON {Same("d.stream", "r.stream", 400)} AND {Same("d.name", "r.name", 256)}
+        INNER LOOP JOIN deadlines AS d ON {Same("d.stream", "r.stream", 400)} AND {Same("d.name", "r.name", 256)}
         """);
 
     public Statement InsertDeadlines { get; } = new(nameof(InsertDeadlines), $"""
@@ -92,6 +94,7 @@ internal sealed partial class SqlServerStatements : ServerStatements
         FROM {DeadlineRows}
         WHERE NOT EXISTS (SELECT 1 FROM deadlines AS d WHERE {Same("d.stream", "r.stream", 400)} AND {Same("d.name", "r.name", 256)})
         ORDER BY r.stream {ByCode}, r.name {ByCode}
+        OPTION (LOOP JOIN)
         """);
 
     public override Statement UpsertDeadlines => field ??= Statement.Together(nameof(UpsertDeadlines), UpdateDeadlines, InsertDeadlines);
