@@ -106,7 +106,10 @@ public sealed partial class EncoderTests
     {
         using var json = JsonDocument.Parse(JsonOf(parameters, set));
         var row = json.RootElement.EnumerateArray().Last();
-        var read = ColumnForm().Matches(statement.Text).Select(match => (match.Groups[1].Value, ValueOf(row[int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture)])));
+        var read =
+            from match in ColumnForm().Matches(statement.Text)
+            let place = int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture)
+            select (match.Groups[1].Value, ValueOf(row[place]));
 
         Assert.Equal(expected.Select(column => (column.Name, column.Value is int number ? (long)number : column.Value)), read);
     }

@@ -19,7 +19,8 @@ internal static class NamedServer
 
     public static bool IsGiven => !string.IsNullOrWhiteSpace(s_connectionString);
 
-    public static string NewDatabase() => new SqlConnectionStringBuilder(s_connectionString) { InitialCatalog = $"coordination_{Guid.NewGuid():N}" }.ConnectionString;
+    public static string NewDatabase() =>
+        new SqlConnectionStringBuilder(s_connectionString) { InitialCatalog = $"coordination_{Guid.NewGuid():N}" }.ConnectionString;
 
     public sealed class Framework : XunitTestFramework
     {

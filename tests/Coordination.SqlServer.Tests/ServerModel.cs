@@ -53,11 +53,11 @@ internal sealed partial class ServerModel : IDisposable
     public void Dispose() => _model.Dispose();
 
     /// <summary>Variables of the statement's own, and the names a server procedure gives its parameters.</summary>
-    private static IEnumerable<string> Declared(string text) => DeclaredForm().Matches(text).Select(match => match.Groups[1].Success ? match.Groups[1].Value : match.Groups[2].Value);
+    private static IEnumerable<string> Declared(string text) => DeclaredForm().Matches(text).Select(match => match.Groups["name"].Value);
 
     [GeneratedRegex("(?<!@)@[A-Za-z]+")]
     private static partial Regex ParameterForm();
 
-    [GeneratedRegex(@"(?:DECLARE (@[A-Za-z]+))|(@[A-Za-z]+)(?= = N?')")]
+    [GeneratedRegex(@"DECLARE (?<name>@[A-Za-z]+)|(?<name>@[A-Za-z]+)(?= = N?')")]
     private static partial Regex DeclaredForm();
 }

@@ -48,7 +48,8 @@ internal sealed class TdsServer : IAsyncDisposable
     }
 
     public string ConnectionString =>
-        $"Server=tcp:127.0.0.1,{((IPEndPoint)_listener.LocalEndpoint).Port};Database=coordination;User Id=u;Password=p;Encrypt=False;Pooling=False;Connect Timeout=10";
+        $"Server=tcp:127.0.0.1,{((IPEndPoint)_listener.LocalEndpoint).Port};Database=coordination;User Id=u;Password=p;Encrypt=False;Pooling=False"
+        + ";Connect Timeout=10";
 
     public ConcurrentQueue<TdsRequest> Requests { get; } = new();
 
@@ -145,7 +146,8 @@ internal sealed class TdsServer : IAsyncDisposable
                 var text = ReadText(ref rest);
                 return new TdsRequest(TdsKind.Statement, text, ReadText(ref rest));
             case TransactionPacket:
-                return new TdsRequest(BinaryPrimitives.ReadUInt16LittleEndian(rest) switch { 5 => TdsKind.Begin, 7 => TdsKind.Commit, _ => TdsKind.Rollback }, "", "");
+                var kind = BinaryPrimitives.ReadUInt16LittleEndian(rest) switch { 5 => TdsKind.Begin, 7 => TdsKind.Commit, _ => TdsKind.Rollback };
+                return new TdsRequest(kind, "", "");
             default:
                 throw new InvalidOperationException($"The driver sent a packet of type {type}");
         }
