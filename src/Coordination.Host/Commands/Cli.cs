@@ -69,6 +69,7 @@ internal static class Cli
             RebuildCommand.Create(),
             MigrateCommand.Create(),
             CalendarCommand.Create(),
+            BrokerCommand.Create(),
         };
         root.Directives.Clear();
         root.Options.OfType<HelpOption>().Single().Description = Texts.Both(Say.HelpDescription);
