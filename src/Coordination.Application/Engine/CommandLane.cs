@@ -31,6 +31,11 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
 {
     private const int AttemptsMax = 5;
 
+    /// <summary>With <see cref="s_pause"/>: a restarting server is waited for some seconds, not longer; who sent can send again.</summary>
+    private const int ProbesMax = 9;
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+
     private readonly IStore _store;
     private readonly Bookshelf _books;
     private readonly TimeProvider _time;
@@ -200,19 +205,27 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
         {
             if (batch.Count > 1) _logger.LogWarning(e, "A batch of {Count} failed and runs again one by one", batch.Count);
             _uncertain = true;
+            if (IsAway(e) && await StillAwayAsync() is { } away)
+            {
+                // One by one they would only wait one after the other.
+                _logger.LogError(away, "The store is away: {Count} waiting for it are given up", batch.Count);
+                foreach (var work in batch) Fail(work, away);
+                return;
+            }
         }
 
         foreach (var work in batch) await RetryAsync(work);
     }
 
-    /// <summary>Tries one unit of work alone, again where another writer was first; after the last attempt its sender gets the error.</summary>
+    /// <summary>Tries one unit of work alone, again where another writer was first or the store away; after the last attempt its sender gets the error.</summary>
     private async Task RetryAsync(Work work)
     {
         Exception? failure = null;
-        for (var attempt = 1; attempt < AttemptsMax && failure is null or StoreConflictException; attempt++)
+        for (var attempt = 1; attempt < AttemptsMax && (failure is null or StoreConflictException || IsAway(failure)); attempt++)
         {
             try
             {
+                if (failure is not null && IsAway(failure)) await Task.Delay(s_pause * attempt);
                 await CommitAsync([work]);
                 return;
             }
@@ -224,8 +237,36 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
         }
 
         _logger.LogError(failure, "A command failed: {Command}", work.Commands.Count > 0 ? work.Commands[0].Command.GetType().Name : "acknowledgement");
+        Fail(work, failure!);
+    }
+
+    private static bool IsAway(Exception failure) => failure is StoreException { Problem: StoreProblem.Unavailable };
+
+    /// <summary>Asks the store until it answers, for a while; gives the last failure where it does not.</summary>
+    private async Task<Exception?> StillAwayAsync()
+    {
+        Exception? away = null;
+        for (var attempt = 1; attempt <= ProbesMax; attempt++)
+        {
+            try
+            {
+                await AskStoreAsync();
+                return null;
+            }
+            catch (StoreException e) when (IsAway(e))
+            {
+                away = e;
+                await Task.Delay(s_pause * attempt);
+            }
+        }
+
+        return away;
+    }
+
+    private void Fail(Work work, Exception failure)
+    {
         Done(work);
-        work.Answered.TrySetException(failure!);
+        work.Answered.TrySetException(failure);
     }
 
     /// <summary>After a failure only the store knows how far it came: a connection may break when the commit has gone through already.</summary>

@@ -5,46 +5,53 @@ using Microsoft.Extensions.Logging;
 
 namespace Coordination.Application.Engine;
 
+/// <summary>How a sweep stands to others.</summary>
+/// <param name="Alone">
+/// True where no other process works on the store and the bus: then each round waits until all that follows from the last is done, as a
+/// simulation needs it. Several nodes share what is due by claims and wait for nobody.
+/// </param>
+public sealed record SweepOptions(string Node, bool Alone);
+
 /// <summary>
-/// Fires what is due. It never needs to run on the very day: after downtime it first lets queued work through, then takes up every
-/// deadline in between; each command carries the deadline's serial, so a stale one does nothing.
+/// Fires what is due. It never needs to run on the very day: after downtime it takes up every deadline in between; each command carries the
+/// deadline's serial, so a stale one does nothing, and its id follows from the deadline, so that fired twice is done once.
 /// </summary>
-public sealed class DeadlineSweep(IStore store, CommandLane lane, IFaultPoints faults, ILogger<DeadlineSweep> logger)
+public sealed class DeadlineSweep(IStore store, CommandLane lane, SweepOptions options, IFaultPoints faults, ILogger<DeadlineSweep> logger)
 {
     private const int PageMax = 500;
     private const int ChunkMax = 50;
 
+    /// <summary>Long enough for a page to be committed on a busy server; a node that dies delays its page by so much.</summary>
+    private static readonly TimeSpan s_lease = TimeSpan.FromSeconds(30);
+
     private readonly HashSet<CommandId> _idle = [];
 
-    /// <summary>Fires all that is due at the instant (UTC) and waits until everything that follows is done. Gives the number fired.</summary>
+    /// <summary>Fires all that is due at the instant (UTC); alone, waits until everything that follows is done. Gives the number fired.</summary>
     public async Task<int> FireDueAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var fired = 0;
+        var fired = new HashSet<CommandId>();
         while (true)
         {
-            await lane.WhenAtRestAsync(cancellationToken);
-            var due = (await store.ReadDueAsync(now, PageMax, cancellationToken))
-                .Where(d => !_idle.Contains(DerivedIds.OfDeadline(d))).ToList();
-            if (due.Count == 0) return fired;
+            if (options.Alone) await lane.WhenAtRestAsync(cancellationToken);
+            var claimed = await store.ClaimDueAsync(options.Node, now, PageMax, s_lease, cancellationToken);
+            var due = claimed.Where(d => !IsIdle(d, fired)).ToList();
+            if (due.Count == 0) return fired.Count;
             faults.Reach(FaultPoint.BeforeSweep);
             var envelopes = due.Select(d => new CommandEnvelope(
                 DerivedIds.OfDeadline(d), Actor.System, now, new FireDeadline(d.Stream, d.Name, d.Serial)));
             await Task.WhenAll(envelopes.Chunk(ChunkMax).Select(chunk => lane.SendAllAsync(chunk, null, cancellationToken)));
             faults.Reach(FaultPoint.AfterSweep);
-            fired += due.Count;
-            await lane.WhenAtRestAsync(cancellationToken);
-            await NoteIdleAsync(due, now, cancellationToken);
+            fired.UnionWith(due.Select(DerivedIds.OfDeadline));
         }
     }
 
     /// <summary>A deadline that fired and still stands unchanged would be fired for ever; it is left alone and logged.</summary>
-    private async Task NoteIdleAsync(List<DueDeadline> fired, DateTimeOffset now, CancellationToken cancellationToken)
+    private bool IsIdle(DueDeadline deadline, HashSet<CommandId> fired)
     {
-        var still = (await store.ReadDueAsync(now, PageMax, cancellationToken)).ToHashSet();
-        foreach (var deadline in fired.Where(still.Contains))
-        {
-            logger.LogWarning("Deadline {Name} of {Stream} changed nothing when it fired", deadline.Name, deadline.Stream);
-            _idle.Add(DerivedIds.OfDeadline(deadline));
-        }
+        var id = DerivedIds.OfDeadline(deadline);
+        if (_idle.Contains(id)) return true;
+        if (!fired.Contains(id)) return false;
+        logger.LogWarning("Deadline {Name} of {Stream} changed nothing when it fired", deadline.Name, deadline.Stream);
+        return _idle.Add(id);
     }
 }

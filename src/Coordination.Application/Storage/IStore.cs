@@ -11,6 +11,9 @@ public interface IStore : IAsyncDisposable
     /// <summary>Opens a write transaction. SQLite has one writer: a second call waits for the first session to end.</summary>
     Task<IWriteSession> BeginAsync(CancellationToken cancellationToken);
 
+    /// <summary>The database server's clock (UTC), the one clock that all nodes share; null where the store is a file of this machine.</summary>
+    Task<DateTimeOffset?> ReadClockAsync(CancellationToken cancellationToken);
+
     /// <summary>Heads of the ledger chain of a node, or null where it has written nothing yet.</summary>
     Task<LedgerRow?> ReadLedgerHeadAsync(string node, CancellationToken cancellationToken);
 

@@ -39,7 +39,8 @@ public sealed class EngineRuntime : IAsyncDisposable
         lane.MessagesAdded += relay.Wake;
         await lane.StartAsync(cancellationToken);
         relay.Start();
-        return new EngineRuntime(lane, bus, relay, new DeadlineSweep(parts.Store, lane, parts.Faults, parts.Logs.CreateLogger<DeadlineSweep>()));
+        return new EngineRuntime(lane, bus, relay, new DeadlineSweep(
+            parts.Store, lane, new SweepOptions(parts.Lane.Node, Alone: true), parts.Faults, parts.Logs.CreateLogger<DeadlineSweep>()));
     }
 
     public async ValueTask DisposeAsync()

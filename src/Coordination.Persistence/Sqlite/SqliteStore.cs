@@ -76,6 +76,8 @@ public sealed class SqliteStore : IStore
 
     public async Task<IWriteSession> BeginAsync(CancellationToken cancellationToken) => await Writer.BeginAsync(cancellationToken);
 
+    public Task<DateTimeOffset?> ReadClockAsync(CancellationToken cancellationToken) => Task.FromResult<DateTimeOffset?>(null);
+
     public async Task<LedgerRow?> ReadLedgerHeadAsync(string node, CancellationToken cancellationToken) =>
         (await QueryAsync<LedgerRecord>(ReadStatements.LedgerHead, new { Node = node }, cancellationToken)).FirstOrDefault()?.ToRow();
 

@@ -11,7 +11,9 @@ internal abstract class DelegatingStore(IStore inner) : IStore
     public virtual async Task<IWriteSession> BeginAsync(CancellationToken cancellationToken) =>
         new Session(this, await Inner.BeginAsync(cancellationToken));
 
-    public Task<LedgerRow?> ReadLedgerHeadAsync(string node, CancellationToken cancellationToken) => Inner.ReadLedgerHeadAsync(node, cancellationToken);
+    public Task<DateTimeOffset?> ReadClockAsync(CancellationToken cancellationToken) => Inner.ReadClockAsync(cancellationToken);
+
+    public virtual Task<LedgerRow?> ReadLedgerHeadAsync(string node, CancellationToken cancellationToken) => Inner.ReadLedgerHeadAsync(node, cancellationToken);
 
     public Task<IReadOnlyList<DueDeadline>> ReadDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         Inner.ReadDueAsync(now, limit, cancellationToken);
