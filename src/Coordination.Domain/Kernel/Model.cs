@@ -1,5 +1,6 @@
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Cycles;
+using Coordination.Domain.Deliveries;
 using Coordination.Domain.Escalations;
 using Coordination.Domain.Precedents;
 using Coordination.Domain.Reports;
@@ -23,6 +24,7 @@ public static class Model
         StreamKind.Register => RegisterState.Initial,
         StreamKind.Precedents => PrecedentsState.Initial,
         StreamKind.Desk => DeskState.Initial,
+        StreamKind.Delivery => DeliveryState.Initial,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -39,6 +41,7 @@ public static class Model
         RegisterState s => RegisterState.Apply(s, e),
         PrecedentsState s => PrecedentsState.Apply(s, e, at),
         DeskState s => DeskState.Apply(s, e),
+        DeliveryState s => DeliveryState.Apply(s, e),
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 
@@ -55,6 +58,7 @@ public static class Model
         RegisterState s => RegisterDecider.Decide(s, command, f),
         PrecedentsState s => PrecedentsDecider.Decide(s, command, f),
         DeskState s => DeskDecider.Decide(s, command, f),
+        DeliveryState s => DeliveryDecider.Decide(s, command, f),
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 

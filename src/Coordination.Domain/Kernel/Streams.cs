@@ -13,6 +13,7 @@ public enum StreamKind
     Register,
     Precedents,
     Desk,
+    Delivery,
 }
 
 /// <summary>Names one stream of events: kind and key. Written <c>assignment:lyg/2022-30/2025/10/hzq</c>.</summary>
@@ -24,6 +25,10 @@ public readonly record struct StreamId(StreamKind Kind, string Key) : IComparabl
         new(StreamKind.Precedents, FormattableString.Invariant($"{plan}/{taskNumber:00}"));
 
     public static StreamId Desk(string jurisdiction, UnitCode unit) => new(StreamKind.Desk, $"{jurisdiction}/{unit}");
+
+    /// <summary>What a unit's own system sent; its message by a hash of the id it bears, or null for what could not be taken.</summary>
+    public static StreamId Delivery(string jurisdiction, string unit, string? message) =>
+        new(StreamKind.Delivery, message is null ? $"{jurisdiction}/{unit}" : $"{jurisdiction}/{unit}/{message}");
 
     public static StreamId Parse(string text)
     {
