@@ -59,7 +59,7 @@ internal static class BrokerCommand
         return changes.Any(c => c.Blocks) ? ExitCode.Refused : ExitCode.Ok;
     }
 
-    private static IReadOnlyList<UnitCode> Enrolled(ParseResult parse) => [.. parse.LoadPlan().Units.All.Take(0).Select(u => u.Code)];
+    private static IReadOnlyList<UnitCode> Enrolled(ParseResult parse) => [.. parse.LoadPlan().Units.Enrolled.Select(u => u.Code)];
 
     private static async Task ApplyAsync(ParseResult parse, ManagementApi api, IReadOnlyList<Change> changes, CancellationToken cancellationToken)
     {

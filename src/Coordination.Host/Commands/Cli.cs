@@ -70,6 +70,7 @@ internal static class Cli
             MigrateCommand.Create(),
             CalendarCommand.Create(),
             BrokerCommand.Create(),
+            ParkedCommand.Create(),
         };
         root.Directives.Clear();
         root.Options.OfType<HelpOption>().Single().Description = Texts.Both(Say.HelpDescription);

@@ -83,6 +83,5 @@ internal sealed class ManagementApi : IDisposable
         }
     }
 
-    private static string ReasonOf(string text) =>
-        string.Concat(text.Take(ReasonLengthMax).Select(c => char.IsControl(c) ? ' ' : c));
+    private static string ReasonOf(string text) => Failures.OneLine(text.Length > ReasonLengthMax ? text[..ReasonLengthMax] : text);
 }
