@@ -73,7 +73,7 @@ public sealed class ParkedTests(Simulated simulated)
         using var data = simulated.CopyOfDemo();
         await ParkAsync(data);
         string[] drop = ["drop", "1", "--by", "admin.zhao", "--reason", "已另行处理"];
-        Assert.NotEqual(0, (await Host.RunAsync(["parked", .. drop, "--data", data.Path], new() { ["COORDINATION_KILL_AT"] = "AfterCommit:1" })).Code);
+        Assert.NotEqual(0, (await Host.RunAsync(["parked", .. drop, "--data", data.Path], new() { ["COORDINATION_KILL_AT"] = "after-commit:1" })).Code);
         Assert.Contains("1 条", (await RunAsync(data, "list")).Gives(0).Out, StringComparison.Ordinal);
         (await RunAsync(data, drop)).Gives(0);
         Assert.Contains("0 条", (await RunAsync(data, "list")).Gives(0).Out, StringComparison.Ordinal);

@@ -4,10 +4,10 @@ namespace Coordination.Domain.Deliveries;
 
 /// <summary>A message that was set aside, as the record names it.</summary>
 /// <param name="Message">Its outbox id.</param>
-/// <param name="Of">The stream whose event it carries.</param>
+/// <param name="Stream">The stream whose event it carries.</param>
 /// <param name="Version">The event's place in that stream.</param>
 /// <param name="Since">When it was set aside (UTC); with the id it names one setting-aside, for a message may come back.</param>
-public sealed record ParkedFacts(long Message, string Subscriber, StreamId Of, int Version, DateTimeOffset Since);
+public sealed record ParkedFacts(long Message, string Subscriber, StreamId Stream, int Version, DateTimeOffset Since);
 
 /// <summary>The system administrator has a message tried again. Put on record before it is done.</summary>
 public sealed record ReplayParkedMessage(string Jurisdiction, ParkedFacts Facts) : Command
