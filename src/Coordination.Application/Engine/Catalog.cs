@@ -23,6 +23,10 @@ public static class Catalog
 
     public static string Document(object state) => JsonSerializer.Serialize(state, state.GetType(), DomainJson.Options);
 
+    /// <summary>Reads a state from its view row.</summary>
+    public static object ReadState(StreamKind kind, string document) =>
+        JsonSerializer.Deserialize(document, Model.Initial(kind).GetType(), DomainJson.Options) ?? throw new InvalidDataException($"Empty view row of a {kind}");
+
     /// <summary>Reads a stored event; a type unknown here was written by a newer build, or the row was damaged.</summary>
     public static Event ReadEvent(string type, string body) => (Event)Read(s_events, type, body);
 

@@ -27,7 +27,7 @@ public sealed record LaneOptions(string Node = "n1", int QueueMax = 4096, int Ba
 /// Group commit: one lane a node. While a batch commits, the next one gathers. A batch that fails runs again command by command, so one
 /// command's failure costs its neighbours nothing but time.
 /// </summary>
-public sealed class CommandLane : ICommandSender, IAsyncDisposable
+public sealed class CommandLane : ICommandSender, IRest, IAsyncDisposable
 {
     private const int AttemptsMax = 5;
 
@@ -46,6 +46,7 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
     private readonly Channel<Work> _queue;
     private readonly Lock _restLock = new();
     private readonly List<TaskCompletionSource> _restWaiters = [];
+    private readonly List<TaskCompletionSource> _idleWaiters = [];
     private Task _running = Task.CompletedTask;
     private long _ledgerSequence;
     private string _ledgerHash = "";
@@ -108,15 +109,23 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
         return await work.Answered.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Completes when nothing waits in the lane and every message has been dealt with.</summary>
-    public Task WhenAtRestAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Completes when nothing waits in the lane and every message has been dealt with, where this is the only node (else
+    /// <see cref="SharedRest"/>).
+    /// </summary>
+    public Task WhenAtRestAsync(CancellationToken cancellationToken) => WhenAsync(() => AtRest, _restWaiters, cancellationToken);
+
+    /// <summary>Completes when nothing waits in the lane.</summary>
+    public Task WhenIdleAsync(CancellationToken cancellationToken) => WhenAsync(() => IsIdle, _idleWaiters, cancellationToken);
+
+    private Task WhenAsync(Func<bool> reached, List<TaskCompletionSource> waiters, CancellationToken cancellationToken)
     {
         lock (_restLock)
         {
             if (_stuck is { } stuck) return Task.FromException(stuck);
-            if (AtRest) return _running.IsFaulted ? _running : Task.CompletedTask;
+            if (reached()) return _running.IsFaulted ? _running : Task.CompletedTask;
             var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _restWaiters.Add(waiter);
+            waiters.Add(waiter);
             return waiter.Task.WaitAsync(cancellationToken);
         }
     }
@@ -134,8 +143,7 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
         lock (_restLock)
         {
             _stuck ??= failure;
-            foreach (var waiter in _restWaiters) waiter.TrySetException(failure);
-            _restWaiters.Clear();
+            Release(waiter => waiter.TrySetException(failure), _restWaiters, _idleWaiters);
         }
     }
 
@@ -151,13 +159,14 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
         {
             lock (_restLock)
             {
-                foreach (var waiter in _restWaiters) waiter.TrySetCanceled();
-                _restWaiters.Clear();
+                Release(waiter => waiter.TrySetCanceled(), _restWaiters, _idleWaiters);
             }
         }
     }
 
-    private bool AtRest => Volatile.Read(ref _workOpen) == 0 && Interlocked.Read(ref _messagesOpen) == 0;
+    private bool IsIdle => Volatile.Read(ref _workOpen) == 0;
+
+    private bool AtRest => IsIdle && Interlocked.Read(ref _messagesOpen) == 0;
 
     private async Task RunAsync()
     {
@@ -180,11 +189,7 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
         catch (Exception e)
         {
             _logger.LogCritical(e, "The command lane stopped");
-            lock (_restLock)
-            {
-                foreach (var waiter in _restWaiters) waiter.TrySetException(e);
-            }
-
+            lock (_restLock) Release(waiter => waiter.TrySetException(e), _restWaiters, _idleWaiters);
             throw;
         }
         finally
@@ -346,9 +351,17 @@ public sealed class CommandLane : ICommandSender, IAsyncDisposable
     {
         lock (_restLock)
         {
-            if (!AtRest) return;
-            foreach (var waiter in _restWaiters) waiter.TrySetResult();
-            _restWaiters.Clear();
+            if (IsIdle) Release(waiter => waiter.TrySetResult(), _idleWaiters);
+            if (AtRest) Release(waiter => waiter.TrySetResult(), _restWaiters);
+        }
+    }
+
+    private static void Release(Action<TaskCompletionSource> end, params ReadOnlySpan<List<TaskCompletionSource>> waiters)
+    {
+        foreach (var list in waiters)
+        {
+            foreach (var waiter in list) end(waiter);
+            list.Clear();
         }
     }
 

@@ -5,18 +5,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Coordination.Application.Engine;
 
-/// <summary>How a sweep stands to others.</summary>
-/// <param name="Alone">
-/// True where no other process works on the store and the bus: then each round waits until all that follows from the last is done, as a
-/// simulation needs it. Several nodes share what is due by claims and wait for nobody.
-/// </param>
-public sealed record SweepOptions(string Node, bool Alone);
-
 /// <summary>
 /// Fires what is due. It never needs to run on the very day: after downtime it takes up every deadline in between; each command carries the
 /// deadline's serial, so a stale one does nothing, and its id follows from the deadline, so that fired twice is done once.
 /// </summary>
-public sealed class DeadlineSweep(IStore store, CommandLane lane, SweepOptions options, IFaultPoints faults, ILogger<DeadlineSweep> logger)
+/// <param name="rest">
+/// Where only this process sweeps: each round waits until all that follows from the last is done, as a simulation needs it. Null where
+/// several nodes sweep: they share what is due by claims and wait for nobody.
+/// </param>
+public sealed class DeadlineSweep(IStore store, ICommandSender lane, string node, IRest? rest, IFaultPoints faults, ILogger<DeadlineSweep> logger)
 {
     private const int PageMax = 500;
     private const int ChunkMax = 50;
@@ -26,14 +23,16 @@ public sealed class DeadlineSweep(IStore store, CommandLane lane, SweepOptions o
 
     private readonly HashSet<CommandId> _idle = [];
 
-    /// <summary>Fires all that is due at the instant (UTC); alone, waits until everything that follows is done. Gives the number fired.</summary>
+    /// <summary>Fires all that is due at the instant (UTC); where only this process sweeps, waits until everything that follows is done. Gives the number fired.</summary>
     public async Task<int> FireDueAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var fired = new HashSet<CommandId>();
         while (true)
         {
-            if (options.Alone) await lane.WhenAtRestAsync(cancellationToken);
-            var claimed = await store.ClaimDueAsync(options.Node, now, PageMax, s_lease, cancellationToken);
+            if (rest is not null) await rest.WhenAtRestAsync(cancellationToken);
+            var claimed = rest is not null
+                ? await store.ReadDueAsync(now, PageMax, cancellationToken)
+                : await store.ClaimDueAsync(node, now, PageMax, s_lease, cancellationToken);
             var due = claimed.Where(d => !IsIdle(d, fired)).ToList();
             if (due.Count == 0) return fired.Count;
             faults.Reach(FaultPoint.BeforeSweep);

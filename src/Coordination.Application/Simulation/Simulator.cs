@@ -25,8 +25,9 @@ public sealed record PlannedCommand(CommandId Id, Actor Actor, string Type, stri
 /// Plays a year through the same commands, bus, deadlines and store as real use. Virtual time advances only at rest: outbox empty, nothing
 /// in the lane, nothing due.
 /// </summary>
+/// <param name="rest">The lane itself where this is the only process on store and bus; where others carry messages too, what the store says.</param>
 public sealed class Simulator(
-    IStore store, CommandLane lane, DeadlineSweep sweep, VirtualClock clock, PlanBook book, IAnchors anchors, IFaultPoints faults, SimulationPlan plan, string node)
+    IStore store, CommandLane lane, IRest rest, DeadlineSweep sweep, VirtualClock clock, PlanBook book, IAnchors anchors, IFaultPoints faults, SimulationPlan plan, string node)
 {
     private readonly Chance _chance = new(plan.Seed);
     private readonly CycleId _cycle = CycleId.Of(book.Plan, plan.Year);
@@ -47,7 +48,7 @@ public sealed class Simulator(
     {
         _cast = new Cast(book, _chance);
         // What a crash left on its way must have arrived before the world is read: a commit in between would never be seen.
-        await lane.WhenAtRestAsync(cancellationToken);
+        await rest.WhenAtRestAsync(cancellationToken);
         _world = await World.OpenAsync(store, lane, book.Plan.Value, cancellationToken);
         var now = StartOf(plan.Year, book).AddTicks(-1);
         if (bookmark is not null)
@@ -103,7 +104,7 @@ public sealed class Simulator(
     private async Task PlayAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         clock.Set(now);
-        await sweep.FireDueAsync(now, cancellationToken);
+        if (await sweep.FireDueAsync(now, cancellationToken) > 0) await RestAsync(cancellationToken);
         if (SlotAt(now) is not { } slot) return;
         var agenda = Agenda(now, slot);
         if (agenda.Count == 0) return;
@@ -147,7 +148,7 @@ public sealed class Simulator(
     private async Task FinishInstantAsync(SimulationBookmark bookmark, CancellationToken cancellationToken)
     {
         clock.Set(bookmark.Now);
-        await lane.WhenAtRestAsync(cancellationToken);
+        await RestAsync(cancellationToken);
         await SendAsync(bookmark.Agenda, bookmark.Now, cancellationToken);
     }
 
@@ -157,7 +158,13 @@ public sealed class Simulator(
         var envelopes = agenda.Select(p => new CommandEnvelope(p.Id, p.Actor, now, Catalog.ReadCommand(p.Type, p.Body)));
         if (plan.Shuffle is { } order) envelopes = envelopes.OrderBy(e => new Chance(order).Below(int.MaxValue, e.Id.ToString(), "order"));
         await Task.WhenAll(envelopes.Chunk(ChunkMax).Select(chunk => lane.SendAllAsync(chunk, null, cancellationToken)));
-        await lane.WhenAtRestAsync(cancellationToken);
+        await RestAsync(cancellationToken);
+    }
+
+    private async Task RestAsync(CancellationToken cancellationToken)
+    {
+        await rest.WhenAtRestAsync(cancellationToken);
+        if (rest != lane) await _world.CatchUpAsync(store, cancellationToken);
     }
 
     private Task AnchorAsync(DateOnly day, CancellationToken cancellationToken)

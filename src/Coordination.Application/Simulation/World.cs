@@ -5,12 +5,19 @@ using Coordination.Domain;
 
 namespace Coordination.Application.Simulation;
 
-/// <summary>The states of one plan-year as the actors of a simulation see them, kept up to date by the lane's commits.</summary>
+/// <summary>
+/// The states of one plan-year as the actors of a simulation see them, kept up to date by the lane's commits; where other nodes commit too,
+/// by reading what changed.
+/// </summary>
 public sealed class World
 {
+    private const int PageMax = 1000;
+
     private readonly string _prefix;
     private readonly SortedDictionary<StreamId, object> _states = [];
     private readonly Lock _lock = new();
+
+    private long _position;
 
     private World(string prefix) => _prefix = prefix;
 
@@ -21,6 +28,18 @@ public sealed class World
         foreach (var (stream, replayed) in await Replay.AllAsync(store, null, cancellationToken)) world.Put(stream, replayed.State);
         lane.Committed += world.Take;
         return world;
+    }
+
+    /// <summary>Reads what has changed since the last call; everything must be at rest, so that no older event can come later.</summary>
+    public async Task CatchUpAsync(IStore store, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var (position, entities) = await store.ReadChangedAsync(_position, PageMax, cancellationToken);
+            if (position == _position) return;
+            _position = position;
+            Take([.. entities.Select(row => (row.Stream, Catalog.ReadState(row.Stream.Kind, row.Document)))]);
+        }
     }
 
     /// <summary>The states of one type with their keys, in key order: a snapshot.</summary>

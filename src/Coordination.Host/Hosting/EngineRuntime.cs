@@ -40,7 +40,7 @@ public sealed class EngineRuntime : IAsyncDisposable
         await lane.StartAsync(cancellationToken);
         relay.Start();
         return new EngineRuntime(lane, bus, relay, new DeadlineSweep(
-            parts.Store, lane, new SweepOptions(parts.Lane.Node, Alone: true), parts.Faults, parts.Logs.CreateLogger<DeadlineSweep>()));
+            parts.Store, lane, parts.Lane.Node, lane, parts.Faults, parts.Logs.CreateLogger<DeadlineSweep>()));
     }
 
     public async ValueTask DisposeAsync()

@@ -39,7 +39,7 @@ public static class SimulationRun
         var options = new LaneOptions();
         await using (var runtime = await EngineRuntime.StartAsync(new RuntimeParts(place.Store, place.Books, clock, driver, faults, logs, options), cancellationToken))
         {
-            var simulator = new Simulator(place.Store, runtime.Lane, runtime.Sweep, clock, place.Book, place.Anchors, faults, plan, options.Node);
+            var simulator = new Simulator(place.Store, runtime.Lane, runtime.Lane, runtime.Sweep, clock, place.Book, place.Anchors, faults, plan, options.Node);
             if (progress is not null) simulator.DayBegan += progress;
             await simulator.RunAsync(bookmark, cancellationToken);
         }

@@ -116,7 +116,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
     }
 
     public Task SimulateAsync(SimulationPlan plan) =>
-        new Simulator(Store, Lane, Runtime.Sweep, Clock, Book, _place!.Anchors, NoFaults.Instance, plan, "n1")
+        new Simulator(Store, Lane, Lane, Runtime.Sweep, Clock, Book, _place!.Anchors, NoFaults.Instance, plan, "n1")
             .RunAsync(null, CancellationToken.None).WaitAsync(s_patience);
 
     /// <summary>An envelope at the clock's instant with an id of its own.</summary>
