@@ -1,5 +1,7 @@
 using Coordination.Host.Provisioning;
 using Coordination.Host.Tests;
+using Coordination.Messaging.Units;
+using RabbitMQ.Client;
 
 namespace Coordination.Infra.Tests;
 
@@ -73,6 +75,21 @@ public sealed class BrokerProvisionTests(BrokerFixture fixture)
         Assert.Contains(NothingToDo, (await RunAsync("tampered", units)).Gives(0).Out, StringComparison.Ordinal);
         var after = (await BrokerState.ReadAsync(api, "tampered", TestContext.Current.CancellationToken)).Users["unit.hbj"];
         Assert.Equal((before.PasswordHash, false), (after.PasswordHash, after.HasTags));
+    }
+
+    /// <summary>The nodes declare the same over AMQP when they start; a difference would end their channel with 406.</summary>
+    [Fact]
+    public async Task What_is_provisioned_is_what_the_nodes_declare()
+    {
+        using var units = new EnrolledUnits("swj");
+        (await RunAsync("declared", units, "--print")).Gives(0);
+        await using var connection = await new ConnectionFactory { Uri = fixture.Broker.UriOf("declared") }.CreateConnectionAsync(TestContext.Current.CancellationToken);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await UnitTopology.Of(["swj"]).DeclareAsync(channel, TestContext.Current.CancellationToken);
+
+        await UnitTopology.Of(["swj", "rsj"]).DeclareAsync(channel, TestContext.Current.CancellationToken);
+        units.Enrol("swj", "rsj");
+        Assert.DoesNotContain((await RunAsync("declared", units, "--dry-run")).Gives(0).Lines, l => l.Contains("队列", StringComparison.Ordinal));
     }
 
     [Fact]

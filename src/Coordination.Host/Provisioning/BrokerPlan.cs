@@ -1,7 +1,9 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Coordination.Contracts;
 using Coordination.Domain;
+using Coordination.Messaging.Units;
 
 namespace Coordination.Host.Provisioning;
 
@@ -24,8 +26,14 @@ internal sealed record BrokerPlan(
 
     public static BrokerPlan Of(string host, IReadOnlyList<UnitCode> enrolled)
     {
-        var topology = WantedTopology.Of(enrolled);
-        return new BrokerPlan(host, [Node(), .. enrolled.Order().Select(Unit)], topology.Exchanges, topology.Queues, topology.Bindings, StandingPolicies());
+        var topology = UnitTopology.Of(enrolled.Order().Select(u => u.Value));
+        return new BrokerPlan(
+            host,
+            [Node(), .. enrolled.Order().Select(Unit)],
+            [.. topology.Exchanges.Select(e => new ExchangeRow(e.Name, e.Kind, true, []))],
+            [.. topology.Queues.Select(q => new QueueRow(q.Name, true, JsonSerializer.SerializeToNode(q.Arguments)!.AsObject()))],
+            [.. topology.Bindings.Select(b => new BindingRow(b.Exchange, b.Queue, "queue", b.RoutingKey))],
+            StandingPolicies());
     }
 
     /// <summary>No tag: it administers nothing. It declares what the bus needs, and may name any sender (the answers to a unit's commands).</summary>
