@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Coordination.Persistence.Tests")]
+[assembly: InternalsVisibleTo("Coordination.SqlServer.Tests")]

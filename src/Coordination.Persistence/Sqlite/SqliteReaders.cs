@@ -12,13 +12,13 @@ internal sealed class SqliteReaders(string databasePath, Executor executor) : IA
     private readonly ConcurrentBag<SqliteConnection> _idle = [];
     private volatile bool _disposed;
 
-    public async Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)
+    public async Task<T> ReadAsync<T>(Func<SqliteConnection, Task<T>> read, CancellationToken cancellationToken)
     {
         await _free.WaitAsync(cancellationToken);
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return Read(read);
+            return await RunAsync(read);
         }
         finally
         {
@@ -36,13 +36,13 @@ internal sealed class SqliteReaders(string databasePath, Executor executor) : IA
         _free.Release(MaxConnections);
     }
 
-    private T Read<T>(Func<SqliteConnection, T> read)
+    private async Task<T> RunAsync<T>(Func<SqliteConnection, Task<T>> read)
     {
         SqliteConnection? connection = null;
         try
         {
-            if (!_idle.TryTake(out connection)) connection = Open();
-            var result = read(connection);
+            if (!_idle.TryTake(out connection)) connection = await OpenAsync();
+            var result = await read(connection);
             _idle.Add(connection);
             connection = null;
             return result;
@@ -57,14 +57,14 @@ internal sealed class SqliteReaders(string databasePath, Executor executor) : IA
         }
     }
 
-    private SqliteConnection Open()
+    private async Task<SqliteConnection> OpenAsync()
     {
         var connection = new SqliteConnection(
             new SqliteConnectionStringBuilder { DataSource = databasePath, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 5 }.ToString());
         try
         {
             connection.Open();
-            executor.Execute(connection, null, SetupStatements.PrepareReader);
+            await executor.ExecuteAsync(connection, null, SetupStatements.PrepareReader, null, default);
             return connection;
         }
         catch

@@ -15,8 +15,8 @@ internal sealed class SqliteWriter : IDisposable
         _lockFile = lockFile;
         Connection = connection;
         Executor = executor;
-        Load = executor.Prepare(connection, WriteStatements.Load);
-        Write = executor.Prepare(connection, WriteStatements.Write);
+        Load = executor.Prepare(connection, SqliteStatements.Instance.Load);
+        Write = executor.Prepare(connection, SqliteStatements.Instance.Write);
     }
 
     public SqliteConnection Connection { get; }
@@ -27,9 +27,9 @@ internal sealed class SqliteWriter : IDisposable
 
     public Executor.Prepared Write { get; }
 
-    public BatchEncoder Encoder { get; } = new();
+    public JsonEncoder Encoder { get; } = new();
 
-    public static SqliteWriter Open(DataDirectory directory, StoreOpenMode mode, Executor executor)
+    public static async Task<SqliteWriter> OpenAsync(DataDirectory directory, StoreOpenMode mode, Executor executor)
     {
         var lockFile = directory.Lock();
         SqliteConnection? connection = null;
@@ -42,7 +42,7 @@ internal sealed class SqliteWriter : IDisposable
                 Pooling = false,
                 DefaultTimeout = 5,
             }.ToString());
-            Prepare(connection, mode, executor);
+            await PrepareAsync(connection, mode, executor);
             return new SqliteWriter(lockFile, connection, executor);
         }
         catch (Exception error)
@@ -92,15 +92,14 @@ internal sealed class SqliteWriter : IDisposable
     }
 
     /// <summary>Nothing is written before the schema is known to be ours.</summary>
-    private static void Prepare(SqliteConnection connection, StoreOpenMode mode, Executor executor)
+    private static async Task PrepareAsync(SqliteConnection connection, StoreOpenMode mode, Executor executor)
     {
         connection.Open();
-        var pending = SqliteSchema.Check(connection, executor);
-        if (pending && mode == StoreOpenMode.OpenExisting)
-            throw new StoreException(StoreProblem.Older, "the database was written by an older build and must be migrated first");
-        var journal = executor.Scalar<string>(connection, null, SetupStatements.UseWriteAheadLog);
+        var older = await SqliteSchema.IsOlderAsync(connection, executor);
+        if (older && mode == StoreOpenMode.OpenExisting) throw SchemaScripts.Older();
+        var journal = await executor.ScalarAsync<string>(connection, null, SetupStatements.UseWriteAheadLog, null, default);
         if (journal != "wal") throw new StoreException(StoreProblem.AccessDenied, $"the file system does not allow a write-ahead log (got '{journal}')");
-        executor.Execute(connection, null, SetupStatements.PrepareWriter);
-        if (pending) SqliteSchema.Migrate(connection);
+        await executor.ExecuteAsync(connection, null, SetupStatements.PrepareWriter, null, default);
+        if (older) SqliteSchema.Migrate(connection);
     }
 }

@@ -5,18 +5,22 @@ using Coordination.Application.Storage;
 
 namespace Coordination.Persistence;
 
-/// <summary>
-/// Writes rows as one JSON parameter a table: an array of arrays, columns by place. Its buffer is kept between batches, so one writer has one.
-/// </summary>
-internal sealed class BatchEncoder : IDisposable
+/// <summary>One JSON parameter a table: an array of arrays, columns by place. Its buffer is kept between batches, so one writer has one.</summary>
+internal class JsonEncoder : RowEncoder, IDisposable
 {
     private readonly ArrayBufferWriter<byte> _buffer = new(256 * 1024);
     private readonly Utf8JsonWriter _json;
 
-    public BatchEncoder() =>
+    public JsonEncoder() =>
         _json = new Utf8JsonWriter(_buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
 
-    public byte[] Events(IReadOnlyList<EventRow> rows) => Table(rows, static (w, row) =>
+    public void Dispose()
+    {
+        _json.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    protected override void Events(SqlParameters to, IReadOnlyList<EventRow> rows) => Table(to, "Events", rows, static (w, row) =>
     {
         w.WriteStringValue(row.Stream.ToString());
         w.WriteNumberValue(row.Version);
@@ -31,7 +35,7 @@ internal sealed class BatchEncoder : IDisposable
         w.WriteNumberValue(row.Batch);
     });
 
-    public byte[] Entities(IReadOnlyList<EntityRow> rows) => Table(rows, static (w, row) =>
+    protected override void Entities(SqlParameters to, IReadOnlyList<EntityRow> rows) => Table(to, "Entities", rows, static (w, row) =>
     {
         w.WriteStringValue(row.Stream.ToString());
         w.WriteNumberValue(row.Version);
@@ -45,7 +49,7 @@ internal sealed class BatchEncoder : IDisposable
         w.WriteStringValue(row.Document);
     });
 
-    public byte[] Deadlines(IReadOnlyList<DeadlineRow> rows) => Table(rows, static (w, row) =>
+    protected override void Deadlines(SqlParameters to, IReadOnlyList<DeadlineRow> rows) => Table(to, "Deadlines", rows, static (w, row) =>
     {
         w.WriteStringValue(row.Stream.ToString());
         w.WriteStringValue(row.Name);
@@ -53,14 +57,14 @@ internal sealed class BatchEncoder : IDisposable
         WriteInstant(w, row.DueAt);
     });
 
-    public byte[] Outbox(IReadOnlyList<OutboxRow> rows) => Table(rows, static (w, row) =>
+    protected override void Outbox(SqlParameters to, IReadOnlyList<OutboxRow> rows) => Table(to, "Outbox", rows, static (w, row) =>
     {
         w.WriteStringValue(row.Stream.ToString());
         w.WriteNumberValue(row.Version);
         w.WriteStringValue(row.Subscriber);
     });
 
-    public byte[] Commands(IReadOnlyList<CommandRow> rows) => Table(rows, static (w, row) =>
+    protected override void Commands(SqlParameters to, IReadOnlyList<CommandRow> rows) => Table(to, "Commands", rows, static (w, row) =>
     {
         WriteId(w, row.CommandId);
         w.WriteStringValue(row.Stream.ToString());
@@ -77,7 +81,7 @@ internal sealed class BatchEncoder : IDisposable
         w.WriteNumberValue(row.Batch);
     });
 
-    public byte[] Definitions(IReadOnlyList<DefinitionRow> rows) => Table(rows, static (w, row) =>
+    protected override void Definitions(SqlParameters to, IReadOnlyList<DefinitionRow> rows) => Table(to, "Definitions", rows, static (w, row) =>
     {
         w.WriteStringValue(row.Version);
         w.WriteStringValue(row.PlanId);
@@ -86,17 +90,19 @@ internal sealed class BatchEncoder : IDisposable
         w.WriteNumberValue(row.SavedAt.UtcTicks);
     });
 
-    public byte[] KnownVersions(IReadOnlyList<(Domain.StreamId Stream, int KnownVersion)> rows) => Table(rows, static (w, row) =>
+    protected override void Streams(SqlParameters to, IReadOnlyList<(Domain.StreamId Stream, int KnownVersion)> rows) => Table(to, "Streams", rows, static (w, row) =>
     {
         w.WriteStringValue(row.Stream.ToString());
         w.WriteNumberValue(row.KnownVersion);
     });
 
-    public byte[] Ids(IReadOnlyList<Guid> ids) => List(ids, WriteId);
+    protected override void Ids(SqlParameters to, string name, IReadOnlyList<Guid> ids) => List(to, name, ids, WriteId);
 
-    public byte[] Numbers(IReadOnlyList<long> numbers) => List(numbers, static (w, number) => w.WriteNumberValue(number));
+    protected override void Numbers(SqlParameters to, string name, IReadOnlyList<long> numbers) =>
+        List(to, name, numbers, static (w, number) => w.WriteNumberValue(number));
 
-    public void Dispose() => _json.Dispose();
+    /// <summary>What the driver is given.</summary>
+    protected virtual object Value(ReadOnlySpan<byte> json) => json.ToArray();
 
     private static void WriteId(Utf8JsonWriter writer, Guid id)
     {
@@ -111,14 +117,14 @@ internal sealed class BatchEncoder : IDisposable
         else writer.WriteNullValue();
     }
 
-    private byte[] Table<T>(IReadOnlyList<T> rows, Action<Utf8JsonWriter, T> write) => List(rows, (w, row) =>
+    private void Table<T>(SqlParameters to, string name, IReadOnlyList<T> rows, Action<Utf8JsonWriter, T> write) => List(to, name, rows, (w, row) =>
     {
         w.WriteStartArray();
         write(w, row);
         w.WriteEndArray();
     });
 
-    private byte[] List<T>(IReadOnlyList<T> rows, Action<Utf8JsonWriter, T> write)
+    private void List<T>(SqlParameters to, string name, IReadOnlyList<T> rows, Action<Utf8JsonWriter, T> write)
     {
         _buffer.ResetWrittenCount();
         _json.Reset();
@@ -126,6 +132,6 @@ internal sealed class BatchEncoder : IDisposable
         foreach (var row in rows) write(_json, row);
         _json.WriteEndArray();
         _json.Flush();
-        return _buffer.WrittenSpan.ToArray();
+        to.With(name, Value(_buffer.WrittenSpan));
     }
 }
