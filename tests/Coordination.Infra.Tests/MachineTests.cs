@@ -25,12 +25,12 @@ public sealed class MachineTests
             .Replace("/tmp/", folder.Path + "/", StringComparison.Ordinal)
             .Replace("error_log stderr", $"error_log {folder.File("log")}", StringComparison.Ordinal);
         await File.WriteAllTextAsync(folder.File("nginx.conf"), configuration, Token);
-        Assert.Equal("", (await RunAsync(nginx, "-q", "-t", "-e", "stderr", "-c", folder.File("nginx.conf"))).Text);
+        await Shell.SucceedAsync(nginx, ["-q", "-t", "-e", folder.File("log"), "-c", folder.File("nginx.conf")]);
 
         node.Prefixes.Add($"http://127.0.0.1:{alive}/");
         node.Start();
         var serving = ServeAsync(node);
-        using var running = Process.Start(nginx, ["-e", "stderr", "-c", folder.File("nginx.conf"), "-g", "daemon off;"]);
+        using var running = Process.Start(nginx, ["-e", folder.File("log"), "-c", folder.File("nginx.conf"), "-g", "daemon off;"]);
         try
         {
             using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{front}") };
@@ -54,9 +54,9 @@ public sealed class MachineTests
         var unit = folder.File("coordination@.service");
         var text = Repository.Text("infra", "systemd", "coordination@.service").Replace("/usr/lib/coordination/", "/bin/true ", StringComparison.Ordinal);
         await File.WriteAllTextAsync(unit, text, Token);
-        Assert.Equal((0, ""), await RunAsync(analyze, "verify", "--man=no", unit));
+        Assert.Equal((0, "", ""), await Shell.RunAsync(analyze, "verify", "--man=no", unit));
         // 0 is locked tightest, 10 not at all; the manual calls up to 2 safe.
-        Assert.Equal(0, (await RunAsync(analyze, "security", "--offline=yes", "--threshold=20", unit)).Code);
+        await Shell.SucceedAsync(analyze, ["security", "--offline=yes", "--threshold=20", unit]);
     }
 
     [Fact]
@@ -64,16 +64,11 @@ public sealed class MachineTests
     {
         using var folder = new TempDirectory();
         await File.WriteAllTextAsync(folder.File("store"), "Host=h;Password=p w'\"$x\n", Token);
-        var start = new ProcessStartInfo("sh", [Repository.File("infra", "start.sh"), "sh", "-c", "echo \"$COORDINATION_STORE|${COORDINATION_BUS-none}|$1\"; exit 7", "-", "a b"])
-        {
-            RedirectStandardOutput = true,
-            Environment = { ["CREDENTIALS_DIRECTORY"] = folder.Path },
-        };
-        start.Environment.Remove("COORDINATION_BUS");
-        using var process = Process.Start(start)!;
-        Assert.Equal("Host=h;Password=p w'\"$x|none|a b\n", await process.StandardOutput.ReadToEndAsync(Token));
-        await process.WaitForExitAsync(Token);
-        Assert.Equal(7, process.ExitCode);
+        var (code, output, _) = await Shell.RunAsync(
+            "sh",
+            [Repository.File("infra", "start.sh"), "sh", "-c", "echo \"$COORDINATION_STORE|$COORDINATION_BUS|$1\"; exit 7", "-", "a b"],
+            new() { ["CREDENTIALS_DIRECTORY"] = folder.Path, ["COORDINATION_BUS"] = "as it was" });
+        Assert.Equal((7, "Host=h;Password=p w'\"$x|as it was|a b\n"), (code, output));
     }
 
     private static async Task ServeAsync(HttpListener node)
@@ -111,14 +106,5 @@ public sealed class MachineTests
                 // Not yet.
             }
         }
-    }
-
-    private static async Task<(int Code, string Text)> RunAsync(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        var texts = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(Token), process.StandardError.ReadToEndAsync(Token));
-        await process.WaitForExitAsync(Token);
-        return (process.ExitCode, texts[1]);
     }
 }
