@@ -1,43 +1,44 @@
-using Coordination.Application.Engine;
-using Coordination.Application.Storage;
 using Coordination.Contracts;
 using MassTransit;
-using Microsoft.Extensions.Logging;
 
 namespace Coordination.Messaging;
 
-/// <summary>
-/// The one consumer, the same on every transport: hands the message to the engine; after the last try sets it aside with its reason, so
-/// that one bad message stops nothing else. A failing store is no message's fault.
-/// </summary>
-internal sealed class EventConsumer(MessageHandler handler, IParkedMessages parked, ILogger<EventConsumer> logger) : IConsumer<EventMessage>
+/// <summary>What a transport does with a message that must wait.</summary>
+internal interface IWaitingRoom
+{
+    /// <summary>Why a message is set aside untried, or null: nodes may die of a message, and only the bus can count how often it was given out.</summary>
+    string? GivenUp(ConsumeContext<EventMessage> context);
+
+    /// <returns>True: the message is dealt with once more. False: this delivery is over.</returns>
+    Task<bool> WaitAsync(ConsumeContext<EventMessage> context, Exception reason, TimeSpan waited);
+}
+
+/// <summary>The one consumer, the same on every transport but for what becomes of a message that must wait.</summary>
+internal sealed class EventConsumer(Delivery delivery, IWaitingRoom waiting) : IConsumer<EventMessage>
 {
     private const int ConcurrencyMax = 64;
-    private const int RetriesMax = 3;
 
-    public static void Configure(IReceiveEndpointConfigurator endpoint, MessageHandler handler, IParkedMessages parked, ILoggerFactory logs)
+    public static void Configure(IReceiveEndpointConfigurator endpoint, Delivery delivery, IWaitingRoom waiting)
     {
         endpoint.ConcurrentMessageLimit = ConcurrencyMax;
         endpoint.PrefetchCount = ConcurrencyMax * 2;
-        endpoint.UseMessageRetry(retry => retry.Interval(RetriesMax, TimeSpan.FromMilliseconds(50)));
-        endpoint.Consumer(() => new EventConsumer(handler, parked, logs.CreateLogger<EventConsumer>()));
+        // Nobody listens to MassTransit's own fault messages: a fault is parked, or waits.
+        endpoint.PublishFaults = false;
+        endpoint.Consumer(() => new EventConsumer(delivery, waiting));
     }
 
     public async Task Consume(ConsumeContext<EventMessage> context)
     {
-        try
+        if (context.Message is not { OutboxId: > 0, Subscriber: not null, Stream: not null, Type: not null, Body: not null })
+            throw new InvalidDataException("Not a message of the outbox");
+        var since = TimeProvider.System.GetTimestamp();
+        while (await DealAsync(context) is { } reason)
         {
-            await handler.HandleAsync(context.Message, context.CancellationToken);
-        }
-        catch (StoreException e) when (context.GetRetryAttempt() >= RetriesMax)
-        {
-            logger.LogError(e, "Message {OutboxId} of {Stream} waits for the next start", context.Message.OutboxId, context.Message.Stream);
-            parked.LeaveForNextStart(e);
-        }
-        catch (Exception e) when (e is not OperationCanceledException && context.GetRetryAttempt() >= RetriesMax)
-        {
-            logger.LogError(e, "Message {OutboxId} of {Stream} is parked", context.Message.OutboxId, context.Message.Stream);
-            await parked.ParkAsync(context.Message.OutboxId, $"{e.GetType().Name}: {e.Message}", context.CancellationToken);
+            if (!await waiting.WaitAsync(context, reason, TimeProvider.System.GetElapsedTime(since))) return;
         }
     }
+
+    private Task<Exception?> DealAsync(ConsumeContext<EventMessage> context) => waiting.GivenUp(context) is { } why
+        ? delivery.ParkAsync(context.Message.OutboxId, why, context.CancellationToken)
+        : delivery.DealAsync(context.Message, context.CancellationToken);
 }

@@ -73,7 +73,7 @@ public sealed class ReplayTests(SharedYear shared)
     [Fact]
     public void An_unknown_or_damaged_event_is_told_and_never_skipped()
     {
-        Assert.Throws<InvalidDataException>(() => Catalog.ReadEvent("NeverHeardOf", "{}"));
+        Assert.Throws<UnknownTypeException>(() => Catalog.ReadEvent("NeverHeardOf", "{}"));
         Assert.Throws<InvalidDataException>(() => Catalog.ReadEvent("CycleClosed", "null"));
         Assert.Throws<System.Text.Json.JsonException>(() => Catalog.ReadEvent("CycleClosed", "{"));
     }

@@ -5,6 +5,9 @@ using Coordination.Domain;
 
 namespace Coordination.Application.Engine;
 
+/// <summary>A stored name that this build does not know.</summary>
+public sealed class UnknownTypeException(string type) : Exception($"Unknown type '{type}' in the record");
+
 /// <summary>The stored names of events and commands: the type's name, for ever. A renamed type keeps its old name here.</summary>
 public static class Catalog
 {
@@ -27,14 +30,15 @@ public static class Catalog
     public static object ReadState(StreamKind kind, string document) =>
         JsonSerializer.Deserialize(document, Model.Initial(kind).GetType(), DomainJson.Options) ?? throw new InvalidDataException($"Empty view row of a {kind}");
 
-    /// <summary>Reads a stored event; a type unknown here was written by a newer build, or the row was damaged.</summary>
+    /// <summary>Reads a stored event.</summary>
+    /// <exception cref="UnknownTypeException">Written by a newer build, or the row was damaged.</exception>
     public static Event ReadEvent(string type, string body) => (Event)Read(s_events, type, body);
 
     public static Command ReadCommand(string type, string body) => (Command)Read(s_commands, type, body);
 
     private static object Read(FrozenDictionary<string, Type> types, string type, string body)
     {
-        if (!types.TryGetValue(type, out var known)) throw new InvalidDataException($"Unknown type '{type}' in the record");
+        if (!types.TryGetValue(type, out var known)) throw new UnknownTypeException(type);
         return JsonSerializer.Deserialize(body, known, DomainJson.Options) ?? throw new InvalidDataException($"Empty body of a '{type}'");
     }
 

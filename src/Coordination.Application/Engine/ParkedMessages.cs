@@ -5,12 +5,14 @@ namespace Coordination.Application.Engine;
 /// <summary>Sets a message aside that could not be dealt with.</summary>
 public interface IParkedMessages
 {
+    /// <exception cref="StoreException">The store cannot be used: the message is neither done nor set aside.</exception>
     Task ParkAsync(long outboxId, string reason, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The store failed, not the message: it is left for the next start, and whoever waits for the engine to come to rest gets the error.
+    /// Not the message failed but what it needs, and the bus forgets it: it is left for the next start, and whoever waits for the engine to
+    /// come to rest gets the error.
     /// </summary>
-    void LeaveForNextStart(StoreException failure);
+    void LeaveForNextStart(Exception failure);
 }
 
 public sealed class ParkedMessages(IStore store, CommandLane lane, TimeProvider time) : IParkedMessages
@@ -20,15 +22,8 @@ public sealed class ParkedMessages(IStore store, CommandLane lane, TimeProvider 
     public async Task ParkAsync(long outboxId, string reason, CancellationToken cancellationToken)
     {
         var text = reason.Length > ReasonLengthMax ? reason[..ReasonLengthMax] : reason;
-        try
-        {
-            if (await store.ParkAsync(outboxId, text, time.GetUtcNow(), ended: false, cancellationToken)) lane.NoteEnded(1);
-        }
-        catch (StoreException failure)
-        {
-            LeaveForNextStart(failure);
-        }
+        if (await store.ParkAsync(outboxId, text, time.GetUtcNow(), ended: false, cancellationToken)) lane.NoteEnded(1);
     }
 
-    public void LeaveForNextStart(StoreException failure) => lane.NoteStuck(failure);
+    public void LeaveForNextStart(Exception failure) => lane.NoteStuck(failure);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Coordination.Application.Engine;
 using Coordination.Application.Storage;
 using Coordination.Domain;
 using Coordination.Host.Hosting;
@@ -30,7 +31,8 @@ internal static class Failures
         OtherSimulationException other => (ExitCode.Data, other.Until is { } until
             ? Texts.Of(Say.OtherDemo, dataDirectory, other.Year, other.Seed, Shanghai.Day(until))
             : Texts.Of(Say.OtherSimulation, dataDirectory, other.Year, other.Seed)),
-        InvalidDataException or JsonException or FormatException or UnknownEventException => (ExitCode.Data, Texts.Of(Say.RecordUnreadable, dataDirectory)),
+        InvalidDataException or JsonException or FormatException or UnknownTypeException or UnknownEventException =>
+            (ExitCode.Data, Texts.Of(Say.RecordUnreadable, dataDirectory)),
         IOException or UnauthorizedAccessException => (ExitCode.Data, Texts.Of(Say.FileProblem, OneLine(error.Message))),
         AggregateException { InnerExceptions: [var only] } => Of(only, dataDirectory),
         _ => (ExitCode.Internal, Texts.Of(Say.Internal, OneLine($"{error.GetType().Name}: {error.Message}"))),

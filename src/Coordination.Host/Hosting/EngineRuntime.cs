@@ -16,27 +16,41 @@ public sealed record RuntimeParts(
     IFaultPoints Faults,
     ILoggerFactory Logs,
     LaneOptions Lane,
-    Func<IMessagePublisher, IMessagePublisher>? Publisher = null);
+    Func<IMessagePublisher, IMessagePublisher>? Publisher = null)
+{
+    /// <summary>The broker; null: the bus is in memory.</summary>
+    public BusAddress? Bus { get; init; }
+
+    /// <summary>Hands messages to enrolled units' queues; null where none is enrolled.</summary>
+    public IUnitPublisher? Units { get; init; }
+}
 
 /// <summary>One running engine: lane, bus, relay, sweep. Stops in the order that loses nothing and leaves nothing half done.</summary>
 public sealed class EngineRuntime : IAsyncDisposable
 {
-    private readonly InMemoryBus _bus;
+    private readonly IEngineBus _bus;
     private readonly Relay _relay;
 
-    private EngineRuntime(CommandLane lane, InMemoryBus bus, Relay relay, DeadlineSweep sweep) => (Lane, _bus, _relay, Sweep) = (lane, bus, relay, sweep);
+    private EngineRuntime(CommandLane lane, IEngineBus bus, Relay relay, DeadlineSweep sweep) => (Lane, _bus, _relay, Sweep) = (lane, bus, relay, sweep);
 
     public CommandLane Lane { get; }
 
     public DeadlineSweep Sweep { get; }
 
+    public IBusHealth BusHealth => _bus;
+
     public static async Task<EngineRuntime> StartAsync(RuntimeParts parts, CancellationToken cancellationToken)
     {
         var lane = new CommandLane(parts.Store, parts.Books, parts.Time, parts.Faults, parts.Logs.CreateLogger<CommandLane>(), parts.Lane);
         var handler = new MessageHandler(lane, parts.Books, parts.Driver);
-        var bus = await InMemoryBus.StartAsync(handler, new ParkedMessages(parts.Store, lane, parts.Time), parts.Logs, cancellationToken);
-        var relay = new Relay(parts.Store, parts.Lane.Node, parts.Publisher?.Invoke(bus) ?? bus, parts.Faults, parts.Logs.CreateLogger<Relay>());
+        var parked = new ParkedMessages(parts.Store, lane, parts.Time);
+        IEngineBus bus = parts.Bus is { } address
+            ? await RabbitBus.StartAsync(address, parts.Lane.Node, handler, parked, parts.Units, parts.Logs, cancellationToken)
+            : await InMemoryBus.StartAsync(handler, parked, parts.Logs, cancellationToken);
+        var relay = new Relay(
+            parts.Store, parts.Lane.Node, parts.Publisher?.Invoke(bus) ?? bus, lane, parts.Time, parts.Faults, parts.Logs.CreateLogger<Relay>());
         lane.MessagesAdded += relay.Wake;
+        if (bus is RabbitBus broker) broker.Connected += relay.WakeToBus;
         await lane.StartAsync(cancellationToken);
         relay.Start();
         return new EngineRuntime(lane, bus, relay, new DeadlineSweep(

@@ -6,6 +6,7 @@ using Coordination.Domain;
 using Coordination.Domain.Calendars;
 using Coordination.Domain.Plans;
 using Coordination.Host.Hosting;
+using Coordination.Messaging;
 using Coordination.Persistence;
 using Xunit;
 
@@ -20,6 +21,11 @@ internal sealed record EngineSetup
 
     public LaneOptions Lane { get; init; } = new();
 
+    /// <summary>The broker's address; null: the bus in memory.</summary>
+    public BusAddress? Bus { get; init; }
+
+    public IUnitPublisher? Units { get; init; }
+
     /// <summary>Stands between the engine and its store.</summary>
     public Func<IStore, IStore> Store { get; init; } = store => store;
 
@@ -28,8 +34,8 @@ internal sealed record EngineSetup
 }
 
 /// <summary>
-/// A whole engine on a data directory of its own: SQLite, the in-memory bus, the real definitions, a clock that stands still. It can be
-/// stopped and started again on the same directory.
+/// A whole engine on a data directory of its own: SQLite, the in-memory bus or a broker, the real definitions, a clock that stands still. It
+/// can be stopped and started again on the same directory.
 /// </summary>
 internal sealed class EngineUnderTest : IAsyncDisposable
 {
@@ -97,7 +103,12 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         _place = await Workplace.OpenAsync(_directory, Book, Clock, CancellationToken.None);
         Store = setup.Store(_place.Store);
         _runtime = await EngineRuntime.StartAsync(
-            new RuntimeParts(Store, _place.Books, Clock, setup.Driver, setup.Faults, Log, setup.Lane, setup.Publisher), CancellationToken.None);
+            new RuntimeParts(Store, _place.Books, Clock, setup.Driver, setup.Faults, Log, setup.Lane, setup.Publisher)
+            {
+                Bus = setup.Bus,
+                Units = setup.Units,
+            },
+            CancellationToken.None);
     }
 
     public async Task StopAsync()

@@ -1,0 +1,205 @@
+using Coordination.Application.Engine;
+using Microsoft.Extensions.Logging;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+
+namespace Coordination.Messaging;
+
+/// <summary>
+/// One connection to the broker for publishing, with confirms; it comes back by itself for ever. Every message is mandatory: a confirm alone
+/// does not mean that a queue got it. A broker that stops confirming is left and connected to anew, so that no publish waits without end.
+/// </summary>
+public sealed class BrokerLink : IBusHealth, IAsyncDisposable
+{
+    private static readonly TimeSpan s_confirmMax = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_watch = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_abortMax = TimeSpan.FromSeconds(2);
+
+    // No limiter: the library's own one lets a few hundred messages a second through; the relay bounds what is in flight.
+    private static readonly CreateChannelOptions s_confirming = new(
+        publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, outstandingPublisherConfirmationsRateLimiter: null);
+
+    private readonly ConnectionFactory _factory;
+    private readonly Func<IChannel, CancellationToken, Task> _declare;
+    private readonly ILogger<BrokerLink> _logger;
+    private readonly string _display;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _running = Task.CompletedTask;
+    private volatile IChannel? _channel;
+    private volatile State _state = new(false, TimeProvider.System.GetUtcNow());
+    private long _unconfirmed;
+    private long _progressAt;
+
+    /// <param name="name">What the broker shows for the connection.</param>
+    /// <param name="declare">Declares what is published to; called on each new connection, before anything is published.</param>
+    public BrokerLink(BusAddress address, string name, Func<IChannel, CancellationToken, Task> declare, ILogger<BrokerLink> logger)
+    {
+        _factory = FactoryOf(address, name);
+        (_display, _declare, _logger) = (address.Display, declare, logger);
+    }
+
+    /// <summary>How long an attempt to connect may take.</summary>
+    public static TimeSpan ConnectMax { get; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A peer silent for about twice as long counts as dead.</summary>
+    public static TimeSpan Heartbeat { get; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Called after each (re)connection.</summary>
+    public event Action? Connected;
+
+    public bool IsConnected => _state.IsConnected;
+
+    public DateTimeOffset Since => _state.Since;
+
+    /// <summary>A connection as the engine makes them: no recovery by the client library, a dead peer noticed within seconds.</summary>
+    public static ConnectionFactory FactoryOf(BusAddress address, string name) => new()
+    {
+        HostName = address.Host,
+        Port = address.Port,
+        UserName = address.User,
+        Password = address.Password,
+        VirtualHost = address.VirtualHost,
+        Ssl = new SslOption(address.Host, enabled: address.Tls),
+        ClientProvidedName = name,
+        AutomaticRecoveryEnabled = false,
+        TopologyRecoveryEnabled = false,
+        RequestedHeartbeat = Heartbeat,
+        RequestedConnectionTimeout = ConnectMax,
+        HandshakeContinuationTimeout = ConnectMax,
+        ContinuationTimeout = s_confirmMax,
+    };
+
+    /// <summary>Starts connecting; complete when connected or when the first attempt has failed.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _running = Task.Run(RunAsync, CancellationToken.None);
+        return _tried.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Completes when the broker has confirmed the message and a queue has it.</summary>
+    /// <exception cref="BusAwayException">The broker is away or does not answer: the message may or may not have arrived.</exception>
+    /// <exception cref="PublishException">The broker has no queue for it (<see cref="PublishException.IsReturn"/>), or refused it.</exception>
+    public async Task PublishAsync(
+        string exchange, string routingKey, BasicProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        if (_channel is not { } channel || !IsConnected) throw new BusAwayException($"The broker {_display} is away");
+        if (Interlocked.Increment(ref _unconfirmed) == 1) NoteProgress();
+        try
+        {
+            await channel.BasicPublishAsync(exchange, routingKey, mandatory: true, properties, body, cancellationToken);
+        }
+        catch (Exception e) when (e is not (PublishException or OperationCanceledException))
+        {
+            throw new BusAwayException($"The broker {_display} went away", e);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new BusAwayException($"The broker {_display} went away", e);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _unconfirmed);
+            NoteProgress();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _running;
+        _stopping.Dispose();
+    }
+
+    private void NoteProgress() => Interlocked.Exchange(ref _progressAt, TimeProvider.System.GetTimestamp());
+
+    private bool IsStalled =>
+        Interlocked.Read(ref _unconfirmed) > 0 && TimeProvider.System.GetElapsedTime(Interlocked.Read(ref _progressAt)) > s_confirmMax;
+
+    private async Task RunAsync()
+    {
+        var pause = s_firstPause;
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = await _factory.CreateConnectionAsync(_stopping.Token);
+                var ended = await ServeAsync(connection, () => pause = s_firstPause);
+                _logger.LogWarning("The broker {Broker} went away: {Reason}", _display, ended);
+            }
+            catch (Exception e) when (!_stopping.IsCancellationRequested)
+            {
+                _logger.LogWarning("The broker {Broker} is away: {Reason}", _display, e.GetBaseException().Message);
+            }
+            catch (Exception)
+            {
+                // Stopping is what was asked for.
+            }
+
+            _tried.TrySetResult();
+            await Task.Delay(pause, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
+        }
+    }
+
+    /// <summary>Lets messages through until the connection ends or nothing is confirmed any more; gives the reason.</summary>
+    private async Task<string> ServeAsync(IConnection connection, Action connected)
+    {
+        var ended = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        connection.ConnectionShutdownAsync += (_, reason) => End(reason.ReplyText);
+        connection.ConnectionBlockedAsync += (_, alarm) => SetBlocked(alarm.Reason);
+        connection.ConnectionUnblockedAsync += (_, _) => SetBlocked(null);
+        try
+        {
+            var channel = await connection.CreateChannelAsync(s_confirming, _stopping.Token);
+            channel.ChannelShutdownAsync += (_, reason) => End(reason.ReplyText);
+            await _declare(channel, _stopping.Token);
+            _channel = channel;
+            connected();
+            await SetBlocked(null);
+            _tried.TrySetResult();
+            using var watch = new PeriodicTimer(s_watch);
+            while (!ended.Task.IsCompleted)
+            {
+                await Task.WhenAny(ended.Task, watch.WaitForNextTickAsync(_stopping.Token).AsTask());
+                _stopping.Token.ThrowIfCancellationRequested();
+                if (IsStalled) await End("it confirms nothing");
+            }
+
+            return await ended.Task;
+        }
+        finally
+        {
+            _channel = null;
+            SetConnected(false);
+            // Whoever waits for a confirm learns now that none will come; a broker that does not answer is not waited for.
+            await connection.AbortAsync(Constants.ReplySuccess, "left", s_abortMax);
+        }
+
+        Task End(string reason)
+        {
+            ended.TrySetResult(reason);
+            return Task.CompletedTask;
+        }
+
+        Task SetBlocked(string? alarm)
+        {
+            if (alarm is not null) _logger.LogWarning("The broker {Broker} takes nothing: {Alarm}", _display, alarm);
+            SetConnected(alarm is null);
+            return Task.CompletedTask;
+        }
+    }
+
+    private void SetConnected(bool connected)
+    {
+        if (_state.IsConnected == connected) return;
+        _state = new State(connected, TimeProvider.System.GetUtcNow());
+        if (!connected) return;
+        _logger.LogInformation("Connected to the broker {Broker}", _display);
+        Connected?.Invoke();
+    }
+
+    private sealed record State(bool IsConnected, DateTimeOffset Since);
+}

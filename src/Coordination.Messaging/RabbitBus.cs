@@ -1,0 +1,130 @@
+using Coordination.Application.Engine;
+using Coordination.Contracts;
+using MassTransit;
+using Microsoft.Extensions.Logging;
+
+namespace Coordination.Messaging;
+
+/// <summary>
+/// The bus of servers: quorum queues on RabbitMQ. MassTransit consumes; publishing goes through a <see cref="BrokerLink"/> of our own
+/// (docs/adr/0009). The broker may be away at start and at any time: both connect by themselves when it comes.
+/// </summary>
+public sealed class RabbitBus : IEngineBus
+{
+    /// <summary>How long a start waits for the consumers before it goes on without them.</summary>
+    private static readonly TimeSpan s_startMax = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_startAgainAfter = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_stopMax = TimeSpan.FromSeconds(30);
+
+    private readonly IBusControl _bus;
+    private readonly BrokerLink _link;
+    private readonly IUnitPublisher? _units;
+    private readonly CancellationTokenSource _stopping;
+    private readonly Task<bool> _consuming;
+
+    private RabbitBus(IBusControl bus, BrokerLink link, IUnitPublisher? units, ILogger<RabbitBus> logger, CancellationTokenSource stopping)
+    {
+        (_bus, _link, _units, _stopping) = (bus, link, units, stopping);
+        _consuming = ConsumeAsync(bus, logger, stopping.Token);
+    }
+
+    /// <summary>Called each time the broker is there (again).</summary>
+    public event Action? Connected
+    {
+        add => _link.Connected += value;
+        remove => _link.Connected -= value;
+    }
+
+    public bool Keeps => true;
+
+    public bool IsConnected => _link.IsConnected;
+
+    public DateTimeOffset Since => _link.Since;
+
+    /// <summary>Starts publishing and consuming; complete when both are ready, or after some seconds where the broker is away.</summary>
+    /// <param name="node">The node's name, part of what the broker shows for its connections.</param>
+    /// <param name="units">Hands messages to the units' queues; null where no unit is enrolled.</param>
+    public static async Task<RabbitBus> StartAsync(
+        BusAddress address,
+        string node,
+        MessageHandler handler,
+        IParkedMessages parked,
+        IUnitPublisher? units,
+        ILoggerFactory logs,
+        CancellationToken cancellationToken)
+    {
+        // A second bus in one process would else log through the first one's disposed factory.
+        LogContext.Current = null;
+        LogContext.ConfigureCurrentLogContext(logs);
+        var stopping = new CancellationTokenSource();
+        var link = new BrokerLink(address, $"coordination {node} publisher", InternalQueues.DeclareAsync, logs.CreateLogger<BrokerLink>());
+        var delivery = new Delivery(handler, parked, logs.CreateLogger<Delivery>());
+        var bus = Bus.Factory.CreateUsingRabbitMq(configure =>
+        {
+            configure.Host(address.Host, (ushort)address.Port, address.VirtualHost, $"coordination {node} consumer", host =>
+            {
+                host.Username(address.User);
+                host.Password(address.Password);
+                host.Heartbeat(BrokerLink.Heartbeat);
+                host.RequestedConnectionTimeout(BrokerLink.ConnectMax);
+                if (address.Tls) host.UseSsl(ssl => ssl.ServerName = address.Host);
+            });
+            foreach (var subscriber in Subscriptions.Internal)
+                configure.ReceiveEndpoint(BusNames.InternalQueue(subscriber), endpoint => Configure(endpoint, subscriber));
+        });
+        await link.StartAsync(cancellationToken);
+        var started = new RabbitBus(bus, link, units, logs.CreateLogger<RabbitBus>(), stopping);
+        await Task.WhenAny(started._consuming, Task.Delay(s_startMax, cancellationToken));
+        return started;
+
+        void Configure(IRabbitMqReceiveEndpointConfigurator endpoint, string subscriber)
+        {
+            foreach (var (name, value) in InternalQueues.Arguments) endpoint.SetQueueArgument(name, value);
+            endpoint.ConfigureConsumeTopology = false;
+            endpoint.ClearSerialization();
+            endpoint.UseRawJsonSerializer(RawSerializerOptions.AnyMessageType, isDefault: true);
+            var waiting = new HeldAtBroker(link, delivery, logs.CreateLogger<HeldAtBroker>(), stopping.Token);
+            endpoint.ConfigureError(pipe => pipe.UseFilter(waiting));
+            EventConsumer.Configure(endpoint, delivery, waiting);
+        }
+    }
+
+    public Task PublishAsync(EventMessage message, CancellationToken cancellationToken)
+    {
+        if (Subscriptions.Internal.Contains(message.Subscriber)) return InternalQueues.SendAsync(_link, message, cancellationToken);
+        return BusNames.UnitOf(message.Subscriber) is not null && _units is { } units
+            ? units.PublishAsync(message, cancellationToken)
+            : throw new InvalidOperationException($"Nobody delivers to subscriber '{message.Subscriber}'");
+    }
+
+    /// <summary>Takes no more messages, finishes (bounded) what it took, gives back to the broker what it only held, and closes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        if (await _consuming) await _bus.StopAsync(s_stopMax);
+        await _link.DisposeAsync();
+        _stopping.Dispose();
+    }
+
+    /// <summary>Starts to consume; once that has succeeded MassTransit keeps at it. False where it was stopped before.</summary>
+    private static async Task<bool> ConsumeAsync(IBusControl bus, ILogger<RabbitBus> logger, CancellationToken stopping)
+    {
+        while (true)
+        {
+            try
+            {
+                await bus.StartAsync(stopping);
+                return true;
+            }
+            catch (Exception) when (stopping.IsCancellationRequested)
+            {
+                return false;
+            }
+            catch (Exception e)
+            {
+                logger.LogError(e, "The broker refuses the consumers; they try again");
+                await Task.Delay(s_startAgainAfter, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+}
