@@ -10,7 +10,7 @@ public sealed class ParkedTests
 {
     private static readonly Actor s_admin = new(new PersonId("admin"), Office, Role.SystemAdmin);
 
-    private static readonly ParkedFacts s_facts = new(7, "reactions", new StreamId(StreamKind.Assignment, "lyg/2022-30/2025/10/hzq"), 3, At("2025-03-03T09:00"));
+    private static readonly ParkedFacts s_facts = new(7, "reactions", new StreamId(StreamKind.Assignment, "lyg/2022-30/2025/10/hzq"), 3, At("2025-03-03 09:00"));
 
     private static readonly ReplayParkedMessage s_replay = new("lyg", s_facts);
 
@@ -21,7 +21,7 @@ public sealed class ParkedTests
     [Fact]
     public void A_replay_stands_on_record_once_for_each_time_the_message_was_set_aside()
     {
-        var again = s_replay with { Facts = s_facts with { Since = At("2025-03-04T09:00") } };
+        var again = s_replay with { Facts = s_facts with { Since = At("2025-03-04 09:00") } };
         Empty().When(s_replay, s_admin).Then(new ParkedMessageReplayed(s_facts, s_admin.Hand));
         Empty().Has(s_replay, s_admin).When(s_replay, s_admin).ThenNothing();
         Empty().Has(s_replay, s_admin).When(again, s_admin).Then(new ParkedMessageReplayed(again.Facts, s_admin.Hand));
