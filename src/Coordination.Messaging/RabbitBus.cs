@@ -44,12 +44,14 @@ public sealed class RabbitBus : IEngineBus
     /// <summary>Starts publishing and consuming; complete when both are ready, or after some seconds where the broker is away.</summary>
     /// <param name="node">The node's name, part of what the broker shows for its connections.</param>
     /// <param name="units">Hands messages to the units' queues; null where no unit is enrolled.</param>
+    /// <param name="consumes">False: publishes only, and leaves consuming to other nodes.</param>
     public static async Task<RabbitBus> StartAsync(
         BusAddress address,
         string node,
         MessageHandler handler,
         IParkedMessages parked,
         IUnitPublisher? units,
+        bool consumes,
         ILoggerFactory logs,
         CancellationToken cancellationToken)
     {
@@ -61,21 +63,27 @@ public sealed class RabbitBus : IEngineBus
         var delivery = new Delivery(handler, parked, logs.CreateLogger<Delivery>());
         var bus = Bus.Factory.CreateUsingRabbitMq(configure =>
         {
-            configure.Host(address.Host, (ushort)address.Port, address.VirtualHost, $"coordination {node} consumer", host =>
+            configure.Host(address.Nodes[0].Host, (ushort)address.Nodes[0].Port, address.VirtualHost, $"coordination {node} consumer", host =>
             {
                 host.Username(address.User);
                 host.Password(address.Password);
                 host.Heartbeat(BrokerLink.Heartbeat);
                 host.RequestedConnectionTimeout(BrokerLink.ConnectMax);
-                if (address.Tls) host.UseSsl(ssl => ssl.ServerName = address.Host);
+                if (address.Tls) host.UseSsl(ssl => ssl.ServerName = address.Nodes[0].Host);
+                if (address.Nodes.Count > 1) host.UseCluster(AddNodes);
             });
-            foreach (var subscriber in Subscriptions.Internal)
+            foreach (var subscriber in consumes ? Subscriptions.Internal : [])
                 configure.ReceiveEndpoint(BusNames.InternalQueue(subscriber), endpoint => Configure(endpoint, subscriber));
         });
         await link.StartAsync(cancellationToken);
         var started = new RabbitBus(bus, link, units, logs.CreateLogger<RabbitBus>(), stopping);
         await Task.WhenAny(started._consuming, Task.Delay(s_startMax, cancellationToken));
         return started;
+
+        void AddNodes(IRabbitMqClusterConfigurator cluster)
+        {
+            foreach (var member in address.Nodes) cluster.Node($"{member.Host}:{member.Port}");
+        }
 
         void Configure(IRabbitMqReceiveEndpointConfigurator endpoint, string subscriber)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Coordination.Persistence;
+using Xunit;
 
 namespace Coordination.Host.Tests;
 

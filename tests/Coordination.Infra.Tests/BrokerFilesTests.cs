@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Coordination.Host.Provisioning;
+using Xunit;
 
 namespace Coordination.Infra.Tests;
 

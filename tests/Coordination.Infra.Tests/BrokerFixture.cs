@@ -1,4 +1,5 @@
 using Coordination.Servers;
+using Xunit;
 
 [assembly: AssemblyFixture(typeof(Coordination.Infra.Tests.BrokerFixture))]
 

@@ -2,6 +2,7 @@ using Coordination.Host.Provisioning;
 using Coordination.Host.Tests;
 using Coordination.Messaging.Units;
 using RabbitMQ.Client;
+using Xunit;
 
 namespace Coordination.Infra.Tests;
 

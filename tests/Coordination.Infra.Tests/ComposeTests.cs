@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Xunit;
 using YamlDotNet.RepresentationModel;
 
 namespace Coordination.Infra.Tests;

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Coordination.Host.Tests;
 using Coordination.Servers;
+using Xunit;
 
 namespace Coordination.Infra.Tests;
 

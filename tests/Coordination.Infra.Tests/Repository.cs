@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace Coordination.Infra.Tests;
 
 /// <summary>The checked-out tree, found by walking up from the test's own folder.</summary>

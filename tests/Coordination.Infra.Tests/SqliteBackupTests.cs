@@ -1,4 +1,5 @@
 using Coordination.Host.Tests;
+using Xunit;
 
 namespace Coordination.Infra.Tests;
 

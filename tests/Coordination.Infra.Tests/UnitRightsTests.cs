@@ -4,6 +4,7 @@ using Coordination.Host.Tests;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 using RabbitMQ.Client.Exceptions;
+using Xunit;
 
 namespace Coordination.Infra.Tests;
 

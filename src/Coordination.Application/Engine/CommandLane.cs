@@ -68,6 +68,9 @@ public sealed class CommandLane : ICommandSender, IRest, IAsyncDisposable
     /// <summary>Called on the lane's thread after each commit with the states it changed.</summary>
     public event Action<IReadOnlyList<(StreamId Stream, object State)>>? Committed;
 
+    /// <summary>Units of work taken in and not answered yet.</summary>
+    public int Waiting => Volatile.Read(ref _workOpen);
+
     /// <summary>The last sealed batch of this node.</summary>
     public (long Sequence, string Hash) LedgerHead => (_ledgerSequence, _ledgerHash);
 

@@ -50,9 +50,12 @@ public sealed class UnitInbox(ICommandSender sender, IStore store, Bookshelf boo
     }
 
     /// <summary>Sets a message aside whose taking in failed again and again.</summary>
-    public Task<UnitReply> SetAsideAsync(UnitDelivery delivery, string fault, CancellationToken cancellationToken) =>
-        RefuseAsync(
-            directory.Find(delivery.RoutingKey), FactsOf(delivery, null), new ReadFault(DeliveryFault.Unprocessable, DeliveryReader.Cut(fault)), cancellationToken);
+    public Task<UnitReply> SetAsideAsync(UnitDelivery delivery, string fault, CancellationToken cancellationToken)
+    {
+        var unit = directory.Find(delivery.RoutingKey);
+        var facts = FactsOf(delivery, DeliveryReader.Read(delivery, unit).Delivery?.Id);
+        return RefuseAsync(unit, facts, new ReadFault(DeliveryFault.Unprocessable, DeliveryReader.Cut(fault)), cancellationToken);
+    }
 
     private async Task<UnitReply> ResyncAsync(Enrolment unit, ReadDelivery read, DeliveryFacts facts, CancellationToken cancellationToken)
     {

@@ -23,6 +23,9 @@ internal static class ParkedCommand
     private const int PageMax = 500;
     private const int ReasonWidthMax = 60;
 
+    /// <summary>The ledger chain these acts are sealed in.</summary>
+    private const string NodeName = "parked";
+
     private static readonly Argument<long> s_id = new("ID") { Description = Texts.Both(Say.ParkedIdDescription), CustomParser = r => Id(r, r.Tokens[0].Value) };
 
     private static readonly Argument<long[]> s_ids = new("ID")
@@ -38,10 +41,10 @@ internal static class ParkedCommand
 
     public static Command Create() => new("parked", Texts.Both(Say.ParkedDescription))
     {
-        new Command("list", Texts.Both(Say.ParkedListDescription)) { CliOptions.Data, CliOptions.Json }.Does(ListAsync),
-        new Command("show", Texts.Both(Say.ParkedShowDescription)) { s_id, CliOptions.Data, CliOptions.Json }.Does(ShowAsync),
-        new Command("replay", Texts.Both(Say.ParkedReplayDescription)) { s_ids, CliOptions.Data, CliOptions.Workflows, s_by }.Does(ReplayAsync),
-        new Command("drop", Texts.Both(Say.ParkedDropDescription)) { s_ids, CliOptions.Data, CliOptions.Workflows, s_by, s_reason }.Does(DropAsync),
+        new Command("list", Texts.Both(Say.ParkedListDescription)) { CliOptions.Data, CliOptions.Store, CliOptions.Json }.Does(ListAsync),
+        new Command("show", Texts.Both(Say.ParkedShowDescription)) { s_id, CliOptions.Data, CliOptions.Store, CliOptions.Json }.Does(ShowAsync),
+        new Command("replay", Texts.Both(Say.ParkedReplayDescription)) { s_ids, CliOptions.Data, CliOptions.Store, CliOptions.Workflows, s_by }.Does(ReplayAsync),
+        new Command("drop", Texts.Both(Say.ParkedDropDescription)) { s_ids, CliOptions.Data, CliOptions.Store, CliOptions.Workflows, s_by, s_reason }.Does(DropAsync),
     };
 
     private static long Id(SymbolResult result, string text)
@@ -53,7 +56,7 @@ internal static class ParkedCommand
 
     private static async Task<int> ListAsync(ParseResult parse, CancellationToken cancellationToken)
     {
-        await using var store = await SqliteStore.OpenAsync(parse.GetValue(CliOptions.Data)!, StoreOpenMode.ReadOnly, cancellationToken);
+        await using var store = await parse.OpenStoreAsync(StoreOpenMode.ReadOnly, cancellationToken);
         var all = new List<ParkedMessage>();
         IReadOnlyList<ParkedMessage> page;
         do
@@ -81,7 +84,7 @@ internal static class ParkedCommand
 
     private static async Task<int> ShowAsync(ParseResult parse, CancellationToken cancellationToken)
     {
-        await using var store = await SqliteStore.OpenAsync(parse.GetValue(CliOptions.Data)!, StoreOpenMode.ReadOnly, cancellationToken);
+        await using var store = await parse.OpenStoreAsync(StoreOpenMode.ReadOnly, cancellationToken);
         var id = parse.GetValue(s_id);
         var row = await FindAsync(store, id, cancellationToken) is { } found ? Shown.Of(found) : throw new RefusedException(Texts.Of(Say.ParkedNotFound, id));
         if (parse.GetValue(CliOptions.Json))
@@ -116,12 +119,11 @@ internal static class ParkedCommand
     private static async Task<int> ActAsync(
         ParseResult parse, Func<string, ParkedFacts, Domain.Command> command, Func<IStore, long, Task<bool>> act, Say done, CancellationToken cancellationToken)
     {
-        await using var place = await Workplace.OpenAsync(
-            parse.GetValue(CliOptions.Data)!, StoreOpenMode.OpenExisting, parse.LoadPlan(), TimeProvider.System, cancellationToken);
+        await using var place = await parse.OpenPlaceAsync(StoreOpenMode.OpenExisting, parse.LoadPlan(), cancellationToken);
         using var logs = parse.CreateLogs();
         // Nothing follows from these commands on the bus, so the lane runs alone: a message replayed is for the running nodes to carry.
         await using var lane = new CommandLane(
-            place.Store, place.Books, TimeProvider.System, KillFaults.FromEnvironment(), logs.CreateLogger<CommandLane>(), new LaneOptions());
+            place.Store, place.Books, TimeProvider.System, KillFaults.FromEnvironment(), logs.CreateLogger<CommandLane>(), new LaneOptions(NodeName));
         await lane.StartAsync(cancellationToken);
         var actor = new Actor(new PersonId(parse.GetValue(s_by)!), place.Book.Units.Office, Role.SystemAdmin);
         var code = ExitCode.Ok;

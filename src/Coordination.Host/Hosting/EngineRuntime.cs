@@ -21,8 +21,14 @@ public sealed record RuntimeParts(
     /// <summary>The broker; null: the bus is in memory.</summary>
     public BusAddress? Bus { get; init; }
 
-    /// <summary>Hands messages to enrolled units' queues; null where none is enrolled.</summary>
-    public IUnitPublisher? Units { get; init; }
+    /// <summary>Makes what hands messages to enrolled units' queues (and takes their commands in for the lane); null where none is enrolled.</summary>
+    public Func<CommandLane, IUnitPublisher>? Units { get; init; }
+
+    /// <summary>False: messages are carried to the bus and left to other nodes.</summary>
+    public bool Consumes { get; init; } = true;
+
+    /// <summary>True where no other process fires deadlines on the store: each round of the sweep then waits for rest.</summary>
+    public bool SweepsAlone { get; init; } = true;
 }
 
 /// <summary>One running engine: lane, bus, relay, sweep. Stops in the order that loses nothing and leaves nothing half done.</summary>
@@ -30,10 +36,15 @@ public sealed class EngineRuntime : IAsyncDisposable
 {
     private readonly IEngineBus _bus;
     private readonly Relay _relay;
+    private readonly IUnitPublisher? _units;
 
-    private EngineRuntime(CommandLane lane, IEngineBus bus, Relay relay, DeadlineSweep sweep) => (Lane, _bus, _relay, Sweep) = (lane, bus, relay, sweep);
+    private EngineRuntime(CommandLane lane, IRest rest, IEngineBus bus, IUnitPublisher? units, Relay relay, DeadlineSweep sweep) =>
+        (Lane, Rest, _bus, _units, _relay, Sweep) = (lane, rest, bus, units, relay, sweep);
 
     public CommandLane Lane { get; }
+
+    /// <summary>On a broker other nodes may carry messages too, so the store is asked.</summary>
+    public IRest Rest { get; }
 
     public DeadlineSweep Sweep { get; }
 
@@ -44,8 +55,9 @@ public sealed class EngineRuntime : IAsyncDisposable
         var lane = new CommandLane(parts.Store, parts.Books, parts.Time, parts.Faults, parts.Logs.CreateLogger<CommandLane>(), parts.Lane);
         var handler = new MessageHandler(lane, parts.Books, parts.Driver);
         var parked = new ParkedMessages(parts.Store, lane, parts.Time);
+        var units = parts.Units?.Invoke(lane);
         IEngineBus bus = parts.Bus is { } address
-            ? await RabbitBus.StartAsync(address, parts.Lane.Node, handler, parked, parts.Units, parts.Logs, cancellationToken)
+            ? await RabbitBus.StartAsync(address, parts.Lane.Node, handler, parked, units, parts.Consumes, parts.Logs, cancellationToken)
             : await InMemoryBus.StartAsync(handler, parked, parts.Logs, cancellationToken);
         var relay = new Relay(
             parts.Store, parts.Lane.Node, parts.Publisher?.Invoke(bus) ?? bus, lane, parts.Time, parts.Faults, parts.Logs.CreateLogger<Relay>());
@@ -53,14 +65,24 @@ public sealed class EngineRuntime : IAsyncDisposable
         if (bus is RabbitBus broker) broker.Connected += relay.WakeToBus;
         await lane.StartAsync(cancellationToken);
         relay.Start();
-        return new EngineRuntime(lane, bus, relay, new DeadlineSweep(
-            parts.Store, lane, parts.Lane.Node, lane, parts.Faults, parts.Logs.CreateLogger<DeadlineSweep>()));
+        IRest rest = parts.Bus is null ? lane : new SharedRest(parts.Store, lane);
+        var sweep = new DeadlineSweep(
+            parts.Store, lane, parts.Lane.Node, parts.SweepsAlone ? rest : null, parts.Faults, parts.Logs.CreateLogger<DeadlineSweep>());
+        return new EngineRuntime(lane, rest, bus, units, relay, sweep);
+    }
+
+    /// <summary>Completes when what waited for this node and its like has been taken in: the units' commands and every message on its way.</summary>
+    public async Task WhenBacklogTakenAsync(CancellationToken cancellationToken)
+    {
+        if (_units is IUnitBacklog backlog) await backlog.WhenTakenAsync(cancellationToken);
+        await Rest.WhenAtRestAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _relay.DisposeAsync();
         await _bus.DisposeAsync();
+        if (_units is IAsyncDisposable edge) await edge.DisposeAsync();
         await Lane.DisposeAsync();
     }
 }

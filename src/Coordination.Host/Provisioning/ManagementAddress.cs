@@ -1,4 +1,5 @@
 using Coordination.Host.Commands;
+using Coordination.Host.Hosting;
 using Coordination.Host.Resources;
 
 namespace Coordination.Host.Provisioning;
@@ -7,8 +8,6 @@ namespace Coordination.Host.Provisioning;
 /// <param name="Root">Without the account, so that no message can show the password.</param>
 internal sealed record ManagementAddress(Uri Root, string User, string Password)
 {
-    private const string WellKnown = "guest";
-
     /// <summary>Throws <see cref="UsageException"/> where the text is no such address, or names the well-known account away from loopback.</summary>
     public static ManagementAddress Parse(string text)
     {
@@ -17,7 +16,7 @@ internal sealed record ManagementAddress(Uri Root, string User, string Password)
         if (uri.UserInfo.Split(':') is not [{ Length: > 0 } user, { Length: > 0 } password]) throw new UsageException(Texts.Of(Say.BrokerBadAddress));
         var address = new ManagementAddress(
             new UriBuilder(uri) { UserName = "", Password = "" }.Uri, Uri.UnescapeDataString(user), Uri.UnescapeDataString(password));
-        if (address.Password == WellKnown && !uri.IsLoopback) throw new UsageException(Texts.Of(Say.BrokerWellKnownPassword));
+        if (!uri.IsLoopback && Secrets.IsWeak(address.User, address.Password)) throw new UsageException(Texts.Of(Say.BrokerWellKnownPassword));
         return address;
     }
 

@@ -10,14 +10,15 @@ namespace Coordination.Messaging.Units;
 /// <param name="Broker">With the engine's own account.</param>
 /// <param name="Time">The engine's clock: the instant of what units do.</param>
 public sealed record UnitEdgeParts(
-    Uri Broker, IStore Store, ICommandSender Sender, Bookshelf Books, IRefusalTexts Texts, TimeProvider Time, ILoggerFactory Logs, UnitQueueLimits? Limits = null);
+    BusAddress Broker, IStore Store, ICommandSender Sender, Bookshelf Books, IRefusalTexts Texts, TimeProvider Time, ILoggerFactory Logs, UnitQueueLimits? Limits = null);
 
 /// <summary>
 /// The engine's side of the units' queues: publishes to them, takes in what units send, sets aside what their queues throw out. Keeps
 /// itself connected: while the broker is away publishing is refused at once, and all else waits. Any number of nodes run one each.
 /// </summary>
-public sealed class UnitEdge : IAsyncDisposable
+public sealed class UnitEdge : IUnitPublisher, IUnitBacklog, IAsyncDisposable
 {
+    private static readonly TimeSpan s_backlogPoll = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_pauseFirst = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_pauseMax = TimeSpan.FromSeconds(15);
 
@@ -52,7 +53,25 @@ public sealed class UnitEdge : IAsyncDisposable
     public Task WhenUpAsync(CancellationToken cancellationToken) => _up.Task.WaitAsync(cancellationToken);
 
     /// <summary>Completes when a unit's queue has the message of this outbox row, by the broker's word; throws <see cref="UnitPublishException"/> where it does not.</summary>
-    public Task PublishAsync(EventMessage message, CancellationToken cancellationToken) => _publisher.PublishAsync(message, cancellationToken);
+    public async Task PublishAsync(EventMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _publisher.PublishAsync(message, cancellationToken);
+        }
+        catch (UnitPublishException e) when (!IsUp)
+        {
+            throw new BusAwayException("The broker is away from the units' edge", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task WhenTakenAsync(CancellationToken cancellationToken)
+    {
+        await WhenUpAsync(cancellationToken);
+        while (_publisher.Channel is { } channel && await channel.MessageCountAsync(BusNames.CommandQueue, cancellationToken) > 0)
+            await Task.Delay(s_backlogPoll, cancellationToken);
+    }
 
     /// <summary>Takes nothing more in, finishes what it took, and closes.</summary>
     public async ValueTask DisposeAsync()

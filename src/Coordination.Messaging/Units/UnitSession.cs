@@ -31,11 +31,10 @@ internal sealed class UnitSession : IAsyncDisposable
     public IChannel Publishing { get; }
 
     public static async Task<UnitSession> OpenAsync(
-        Uri broker, UnitTopology topology, CommandConsumer commands, DeadLetterConsumer dead, ILogger logger, CancellationToken cancellationToken)
+        BusAddress broker, UnitTopology topology, CommandConsumer commands, DeadLetterConsumer dead, ILogger logger, CancellationToken cancellationToken)
     {
         // The edge reconnects by itself, so that everything is declared anew before anything is published.
-        var factory = new ConnectionFactory { Uri = broker, AutomaticRecoveryEnabled = false, TopologyRecoveryEnabled = false, ClientProvidedName = "coordination units" };
-        var connection = await factory.CreateConnectionAsync(cancellationToken);
+        var connection = await BrokerLink.ConnectAsync(broker, "coordination units", cancellationToken);
         try
         {
             var publishing = await connection.CreateChannelAsync(

@@ -29,6 +29,9 @@ public abstract class SqlStore : IStore
     public async Task<LedgerRow?> ReadLedgerHeadAsync(string node, CancellationToken cancellationToken) =>
         (await QueryAsync<LedgerRecord>(_statements.LedgerHead, new { Node = node }, cancellationToken)).FirstOrDefault()?.ToRow();
 
+    public async Task<IReadOnlyList<LedgerRow>> ReadLedgerHeadsAsync(CancellationToken cancellationToken) =>
+        (await QueryAsync<LedgerRecord>(_statements.LedgerHeads, null, cancellationToken)).ConvertAll(r => r.ToRow());
+
     public async Task<IReadOnlyList<DueDeadline>> ReadDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         (await QueryAsync<DeadlineRecord>(_statements.Due, new { Now = now.UtcTicks, Limit = limit }, cancellationToken)).ConvertAll(r => r.ToDue());
 
