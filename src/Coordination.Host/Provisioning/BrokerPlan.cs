@@ -36,7 +36,7 @@ internal sealed record BrokerPlan(
             StandingPolicies());
     }
 
-    /// <summary>No tag: it administers nothing. It declares what the bus needs, and may name any sender (the answers to a unit's commands).</summary>
+    /// <summary>Declares and carries everything on the bus. No tag: it administers nothing, and writes in nobody's name but its own.</summary>
     private static AccountPlan Node() => new(NodeAccount, Everything, Everything, Everything, null, new Dictionary<string, int>());
 
     /// <summary>
