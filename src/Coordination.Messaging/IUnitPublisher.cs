@@ -11,10 +11,3 @@ public interface IUnitPublisher
     /// <exception cref="Application.Engine.BusAwayException">The broker is away; any other error concerns this message alone.</exception>
     Task PublishAsync(EventMessage message, CancellationToken cancellationToken);
 }
-
-/// <summary>What units have sent and nobody has taken in yet.</summary>
-public interface IUnitBacklog
-{
-    /// <summary>Completes when no command of a unit waits on the broker.</summary>
-    Task WhenTakenAsync(CancellationToken cancellationToken);
-}

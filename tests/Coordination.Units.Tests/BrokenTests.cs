@@ -49,7 +49,7 @@ public sealed class BrokenTests(Broker broker)
         {
             await Patience.UntilAsync(() => SentAsync(unit, $"round-{round}"));
             await broker.Running.CloseConnectionsAsync(TestContext.Current.CancellationToken);
-            await under.Edge.WhenUpAsync(Patience.Token);
+            await under.Edge.WhenServingAsync(Patience.Token);
         }
 
         await Patience.UntilAsync(() => Task.FromResult(under.State(EdgeUnderTest.OfHzq).Status == AssignmentStatus.InProgress));

@@ -103,6 +103,23 @@ public sealed class CommandTests(Broker broker)
     }
 
     [Fact]
+    public async Task Of_two_contents_under_one_id_sent_at_once_one_is_done_and_the_other_refused()
+    {
+        await using var under = await EdgeUnderTest.DispatchedAsync(broker);
+        var unit = await under.ConnectAsync(EdgeUnderTest.Ytsj);
+        for (var round = 0; round < 10; round++)
+        {
+            await unit.SendAsync(new AcknowledgeCommand(EdgeUnderTest.OfYtsj.Value), $"a-{round}");
+            await unit.SendAsync(new SubmitCommand(EdgeUnderTest.OfYtsj.Value, ""), $"a-{round}");
+            var codes = new[] { (await unit.ReplyAsync()).Code, (await unit.ReplyAsync()).Code };
+            Assert.Single(codes, nameof(DeliveryIdReused));
+        }
+
+        await StoredRecord.AssertWholeAsync(under.Engine.Sqlite);
+        await StoredRecord.AssertViewsAsync(under.Engine.Sqlite);
+    }
+
+    [Fact]
     public async Task A_months_return_is_filled_and_sent_whole_or_not_at_all()
     {
         await using var under = await EdgeUnderTest.DispatchedAsync(broker);

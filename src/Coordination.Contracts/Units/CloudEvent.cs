@@ -7,7 +7,7 @@ namespace Coordination.Contracts.Units;
 /// <param name="Source">To a unit: <c>/coordination/</c> and the plan. From a unit: any URI reference.</param>
 /// <param name="Subject">The assignment, or the month's return.</param>
 /// <param name="Time">UTC.</param>
-/// <param name="Sequence">The version in its stream. Order is not promised: what has a lower number than the last one seen of its subject is stale.</param>
+/// <param name="Sequence">The version in its stream. Order is not promised: what has a lower number than the last one seen of its subject tells of an earlier state.</param>
 /// <param name="TraceParent">W3C trace context, where the engine traces.</param>
 public sealed record CloudEvent<TData>(
     [property: JsonPropertyName("specversion")] string SpecVersion,

@@ -63,7 +63,7 @@ internal static class CalendarCommand
     private static async Task<int> ConfirmAsync(
         Workplace place, IReadOnlyList<MovedDate> moves, PersonId by, ILoggerFactory logs, CancellationToken cancellationToken)
     {
-        var parts = place.Parts(TimeProvider.System, new ProcessDriver(), KillFaults.FromEnvironment(), logs, "calendar");
+        var parts = await place.PartsAsync(TimeProvider.System, new ProcessDriver(), KillFaults.FromEnvironment(), logs, cancellationToken, "calendar");
         await using var runtime = await EngineRuntime.StartAsync(parts, cancellationToken);
         var actor = new Actor(by, place.Book.Units.Office, Role.UnitHead);
         var moved = 0;

@@ -98,7 +98,7 @@ internal static class DemoCommand
     private static async Task KeepRunningAsync(
         Workplace place, TimeProvider clock, string data, IFaultPoints faults, ILoggerFactory logs, CancellationToken cancellationToken)
     {
-        var parts = place.Parts(clock, new ProcessDriver(), faults, logs);
+        var parts = await place.PartsAsync(clock, new ProcessDriver(), faults, logs, cancellationToken);
         await using var runtime = await EngineRuntime.StartAsync(parts, cancellationToken);
         var changes = 0;
         runtime.Lane.Committed += _ => Interlocked.Increment(ref changes);

@@ -2,6 +2,7 @@ using Coordination.Application.Engine;
 using Coordination.Application.Processes;
 using Coordination.Application.Storage;
 using Coordination.Messaging;
+using Coordination.Messaging.Units;
 using Microsoft.Extensions.Logging;
 
 namespace Coordination.Host.Hosting;
@@ -21,8 +22,8 @@ public sealed record RuntimeParts(
     /// <summary>The broker; null: the bus is in memory.</summary>
     public BusAddress? Bus { get; init; }
 
-    /// <summary>Makes what hands messages to enrolled units' queues (and takes their commands in for the lane); null where none is enrolled.</summary>
-    public Func<CommandLane, IUnitPublisher>? Units { get; init; }
+    /// <summary>Hands messages to enrolled units' queues; null where none is enrolled. A <see cref="UnitEdge"/> ends with the runtime.</summary>
+    public IUnitPublisher? Units { get; init; }
 
     /// <summary>False: messages are carried to the bus and left to other nodes.</summary>
     public bool Consumes { get; init; } = true;
@@ -36,10 +37,10 @@ public sealed class EngineRuntime : IAsyncDisposable
 {
     private readonly IEngineBus _bus;
     private readonly Relay _relay;
-    private readonly IUnitPublisher? _units;
+    private readonly UnitEdge? _edge;
 
-    private EngineRuntime(CommandLane lane, IRest rest, IEngineBus bus, IUnitPublisher? units, Relay relay, DeadlineSweep sweep) =>
-        (Lane, Rest, _bus, _units, _relay, Sweep) = (lane, rest, bus, units, relay, sweep);
+    private EngineRuntime(CommandLane lane, IRest rest, IEngineBus bus, UnitEdge? edge, Relay relay, DeadlineSweep sweep) =>
+        (Lane, Rest, _bus, _edge, _relay, Sweep) = (lane, rest, bus, edge, relay, sweep);
 
     public CommandLane Lane { get; }
 
@@ -55,9 +56,8 @@ public sealed class EngineRuntime : IAsyncDisposable
         var lane = new CommandLane(parts.Store, parts.Books, parts.Time, parts.Faults, parts.Logs.CreateLogger<CommandLane>(), parts.Lane);
         var handler = new MessageHandler(lane, parts.Books, parts.Driver);
         var parked = new ParkedMessages(parts.Store, lane, parts.Time);
-        var units = parts.Units?.Invoke(lane);
         IEngineBus bus = parts.Bus is { } address
-            ? await RabbitBus.StartAsync(address, parts.Lane.Node, handler, parked, units, parts.Consumes, parts.Logs, cancellationToken)
+            ? await RabbitBus.StartAsync(address, parts.Lane.Node, handler, parked, parts.Units, parts.Consumes, parts.Logs, cancellationToken)
             : await InMemoryBus.StartAsync(handler, parked, parts.Logs, cancellationToken);
         var relay = new Relay(
             parts.Store, parts.Lane.Node, parts.Publisher?.Invoke(bus) ?? bus, lane, parts.Time, parts.Faults, parts.Logs.CreateLogger<Relay>());
@@ -65,24 +65,27 @@ public sealed class EngineRuntime : IAsyncDisposable
         if (bus is RabbitBus broker) broker.Connected += relay.WakeToBus;
         await lane.StartAsync(cancellationToken);
         relay.Start();
+        var edge = parts.Units as UnitEdge;
+        if (parts.Consumes) edge?.Serve(lane);
         IRest rest = parts.Bus is null ? lane : new SharedRest(parts.Store, lane);
         var sweep = new DeadlineSweep(
             parts.Store, lane, parts.Lane.Node, parts.SweepsAlone ? rest : null, parts.Faults, parts.Logs.CreateLogger<DeadlineSweep>());
-        return new EngineRuntime(lane, rest, bus, units, relay, sweep);
+        return new EngineRuntime(lane, rest, bus, edge, relay, sweep);
     }
 
     /// <summary>Completes when what waited for this node and its like has been taken in: the units' commands and every message on its way.</summary>
     public async Task WhenBacklogTakenAsync(CancellationToken cancellationToken)
     {
-        if (_units is IUnitBacklog backlog) await backlog.WhenTakenAsync(cancellationToken);
+        if (_edge is not null) await _edge.WhenTakenAsync(cancellationToken);
         await Rest.WhenAtRestAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
+        if (_edge is not null) await _edge.StopServingAsync();
         await _relay.DisposeAsync();
         await _bus.DisposeAsync();
-        if (_units is IAsyncDisposable edge) await edge.DisposeAsync();
+        if (_edge is not null) await _edge.DisposeAsync();
         await Lane.DisposeAsync();
     }
 }

@@ -49,7 +49,7 @@ public sealed class Node : IAsyncDisposable
     {
         var clock = new StoreClock(time);
         await clock.SetAsync(place.Store, cancellationToken);
-        var parts = place.Parts(clock, new ProcessDriver(), faults, logs, settings.Name) with
+        var parts = await place.PartsAsync(clock, new ProcessDriver(), faults, logs, cancellationToken, settings.Name) with
         {
             SweepsAlone = place.Bus is null,
             Consumes = settings.Role != NodeRole.Web,

@@ -36,7 +36,7 @@ public static class SimulationRun
         if (bookmark is { Finished: true, Result: { } known }) return known;
 
         var clock = new VirtualClock(bookmark?.Now ?? Simulator.StartOf(plan.Year, place.Book).AddTicks(-1));
-        var parts = place.Parts(clock, driver, faults, logs);
+        var parts = await place.PartsAsync(clock, driver, faults, logs, cancellationToken);
         await using (var runtime = await EngineRuntime.StartAsync(parts, cancellationToken))
         {
             var simulator = new Simulator(place.Store, runtime.Lane, runtime.Rest, runtime.Sweep, clock, place.Book, place.Anchors, faults, plan, parts.Lane.Node);

@@ -66,14 +66,17 @@ public sealed class Workplace(IStore store, BusAddress? bus, AnchorFile anchors,
         }
     }
 
-    /// <summary>What a runtime on this place is put together from.</summary>
-    public RuntimeParts Parts(TimeProvider time, IProcessDriver driver, IFaultPoints faults, ILoggerFactory logs, string node = "n1")
+    /// <summary>What a runtime on this place is put together from; with enrolled units, their edge, which the runtime ends.</summary>
+    public async Task<RuntimeParts> PartsAsync(
+        TimeProvider time, IProcessDriver driver, IFaultPoints faults, ILoggerFactory logs, CancellationToken cancellationToken, string node = "n1")
     {
         var enrolled = Bus is null ? [] : Book.Units.Enrolled.Select(u => u.Code).ToList();
         return new RuntimeParts(Store, Books, time, driver, faults, logs, new LaneOptions(node) { Subscriptions = new Subscriptions(enrolled) })
         {
             Bus = Bus,
-            Units = enrolled.Count == 0 ? null : lane => UnitEdge.Start(new UnitEdgeParts(Bus!, Store, lane, Books, new RefusalTexts(Book), time, logs)),
+            Units = enrolled.Count == 0
+                ? null
+                : await UnitEdge.StartAsync(new UnitEdgeParts(Bus!, node, Store, Books, new RefusalTexts(Book), time, logs), cancellationToken),
         };
     }
 

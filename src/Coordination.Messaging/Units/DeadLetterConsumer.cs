@@ -14,32 +14,24 @@ namespace Coordination.Messaging.Units;
 /// </summary>
 internal sealed class DeadLetterConsumer(IStore store, CommandConsumer commands, TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
-
     public async Task TakeAsync(IChannel channel, BasicDeliverEventArgs e, CancellationToken cancellationToken)
     {
         var (queue, reason) = LastDeath(e.BasicProperties);
-        if (queue == BusNames.CommandQueue) await commands.AnswerAsync(CommandConsumer.DeliveryOf(e), $"dead letter: {reason}", cancellationToken);
-        else if (OutboxIdOf(e.BasicProperties) is { } id) await ParkAsync(id, $"{queue}: {reason}", cancellationToken);
-        else logger.LogWarning("Message {MessageId} was thrown out of {Queue} ({Reason})", e.BasicProperties.MessageId, queue, reason);
-        await channel.BasicAckAsync(e.DeliveryTag, multiple: false, cancellationToken);
-    }
-
-    private async Task ParkAsync(long outboxId, string reason, CancellationToken cancellationToken)
-    {
-        while (true)
+        if (queue == BusNames.CommandQueue)
         {
-            try
-            {
-                await store.ParkAsync(outboxId, reason, time.GetUtcNow(), ended: true, cancellationToken);
-                return;
-            }
-            catch (StoreException e)
-            {
-                logger.LogWarning(e, "The store is away; message {OutboxId} waits to be set aside", outboxId);
-                await Task.Delay(s_pause, cancellationToken);
-            }
+            await commands.AnswerAsync(CommandConsumer.DeliveryOf(e), $"dead letter: {reason}", cancellationToken);
         }
+        else if (OutboxIdOf(e.BasicProperties) is { } id)
+        {
+            await commands.PatientlyAsync(
+                queue, () => store.ParkAsync(id, $"{queue}: {reason}", time.GetUtcNow(), ended: true, cancellationToken), cancellationToken);
+        }
+        else
+        {
+            logger.LogWarning("Message {MessageId} was thrown out of {Queue} ({Reason})", e.BasicProperties.MessageId, queue, reason);
+        }
+
+        await channel.BasicAckAsync(e.DeliveryTag, multiple: false, cancellationToken);
     }
 
     /// <summary>The broker's own entry of the last death comes first; what a sender may have written of earlier ones is not looked at.</summary>

@@ -8,117 +8,128 @@ namespace Coordination.Messaging.Units;
 
 /// <summary>What the edge is put together from.</summary>
 /// <param name="Broker">With the engine's own account.</param>
-/// <param name="Time">The engine's clock: the instant of what units do.</param>
+/// <param name="Node">Part of what the broker shows for its connections.</param>
+/// <param name="Time">The engine's clock: the instant of what units do (UTC).</param>
 public sealed record UnitEdgeParts(
-    BusAddress Broker, IStore Store, ICommandSender Sender, Bookshelf Books, IRefusalTexts Texts, TimeProvider Time, ILoggerFactory Logs, UnitQueueLimits? Limits = null);
+    BusAddress Broker, string Node, IStore Store, Bookshelf Books, IRefusalTexts Texts, TimeProvider Time, ILoggerFactory Logs, UnitQueueLimits? Limits = null);
 
 /// <summary>
 /// The engine's side of the units' queues: publishes to them, takes in what units send, sets aside what their queues throw out. Keeps
-/// itself connected: while the broker is away publishing is refused at once, and all else waits. Any number of nodes run one each.
+/// itself connected, and may be started while the broker is away. Any number of nodes run one each.
 /// </summary>
-public sealed class UnitEdge : IUnitPublisher, IUnitBacklog, IAsyncDisposable
+public sealed class UnitEdge : IUnitPublisher, IAsyncDisposable
 {
     private static readonly TimeSpan s_backlogPoll = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan s_pauseFirst = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan s_pauseMax = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(15);
 
     private readonly UnitEdgeParts _parts;
+    private readonly UnitTopology _topology;
+    private readonly UnitDirectory _directory;
+    private readonly BrokerLink _link;
     private readonly UnitPublisher _publisher;
-    private readonly CommandConsumer _commands;
-    private readonly DeadLetterConsumer _dead;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Task _running;
+    private Task _serving = Task.CompletedTask;
+    private volatile UnitSession? _session;
     private volatile TaskCompletionSource _up = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private UnitEdge(UnitEdgeParts parts)
     {
         _parts = parts;
         _logger = parts.Logs.CreateLogger<UnitEdge>();
-        _publisher = new UnitPublisher(parts.Books);
-        var directory = new UnitDirectory(parts.Books);
-        _commands = new CommandConsumer(
-            new UnitInbox(parts.Sender, parts.Store, parts.Books, directory, _publisher, parts.Texts, parts.Time), _publisher, _logger);
-        _dead = new DeadLetterConsumer(parts.Store, _commands, parts.Time, _logger);
-        var topology = UnitTopology.Of(directory.All().Select(e => e.Unit.Code.Value), parts.Limits);
-        _running = Task.Run(() => RunAsync(topology));
+        _directory = new UnitDirectory(parts.Books);
+        _topology = UnitTopology.Of(_directory.All().Select(e => e.Unit.Code.Value), parts.Limits);
+        _link = new BrokerLink(parts.Broker, $"coordination {parts.Node} unit publisher", _topology.DeclareAsync, parts.Logs.CreateLogger<BrokerLink>());
+        _publisher = new UnitPublisher(parts.Books, _link);
     }
 
-    public static UnitEdge Start(UnitEdgeParts parts) => new(parts);
+    /// <summary>True while connected and consuming what units send.</summary>
+    public bool IsServing => _up.Task.IsCompleted;
 
-    /// <summary>True while connected, everything declared and consumed.</summary>
-    public bool IsUp => _up.Task.IsCompleted;
-
-    /// <summary>Completes when connected, everything declared and consumed.</summary>
-    public Task WhenUpAsync(CancellationToken cancellationToken) => _up.Task.WaitAsync(cancellationToken);
-
-    /// <summary>Completes when a unit's queue has the message of this outbox row, by the broker's word; throws <see cref="UnitPublishException"/> where it does not.</summary>
-    public async Task PublishAsync(EventMessage message, CancellationToken cancellationToken)
+    /// <summary>Starts publishing; complete when connected or when the first attempt has failed. It serves nobody yet.</summary>
+    public static async Task<UnitEdge> StartAsync(UnitEdgeParts parts, CancellationToken cancellationToken)
     {
-        try
-        {
-            await _publisher.PublishAsync(message, cancellationToken);
-        }
-        catch (UnitPublishException e) when (!IsUp)
-        {
-            throw new BusAwayException("The broker is away from the units' edge", e);
-        }
+        var edge = new UnitEdge(parts);
+        await edge._link.StartAsync(cancellationToken);
+        return edge;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Begins to take in what units send, once the engine takes commands.</summary>
+    public void Serve(ICommandSender sender)
+    {
+        var inbox = new UnitInbox(sender, _parts.Store, _parts.Books, _directory, _publisher, _parts.Texts, _parts.Time);
+        var commands = new CommandConsumer(inbox, _publisher, _logger);
+        var dead = new DeadLetterConsumer(_parts.Store, commands, _parts.Time, _logger);
+        _serving = Task.Run(() => ServeAsync(commands, dead));
+    }
+
+    /// <summary>Completes while connected and consuming.</summary>
+    public Task WhenServingAsync(CancellationToken cancellationToken) => _up.Task.WaitAsync(cancellationToken);
+
+    /// <summary>Completes when no command of a unit waits on the broker.</summary>
     public async Task WhenTakenAsync(CancellationToken cancellationToken)
     {
-        await WhenUpAsync(cancellationToken);
-        while (_publisher.Channel is { } channel && await channel.MessageCountAsync(BusNames.CommandQueue, cancellationToken) > 0)
-            await Task.Delay(s_backlogPoll, cancellationToken);
+        await WhenServingAsync(cancellationToken);
+        while (_session is { } session && await session.CountWaitingAsync(cancellationToken) > 0) await Task.Delay(s_backlogPoll, cancellationToken);
     }
 
-    /// <summary>Takes nothing more in, finishes what it took, and closes.</summary>
-    public async ValueTask DisposeAsync()
+    public Task PublishAsync(EventMessage message, CancellationToken cancellationToken) => _publisher.PublishAsync(message, cancellationToken);
+
+    /// <summary>Takes nothing more in, and finishes (bounded) what it took; to be called before the engine stops. Publishing goes on.</summary>
+    public async Task StopServingAsync()
     {
         await _stopping.CancelAsync();
-        await _running;
+        await _serving;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopServingAsync();
+        await _link.DisposeAsync();
         _stopping.Dispose();
     }
 
-    private async Task RunAsync(UnitTopology topology)
+    private async Task ServeAsync(CommandConsumer commands, DeadLetterConsumer dead)
     {
-        var pause = s_pauseFirst;
+        var pause = s_firstPause;
         while (!_stopping.IsCancellationRequested)
         {
             try
             {
-                await using var session = await UnitSession.OpenAsync(_parts.Broker, topology, _commands, _dead, _logger, _stopping.Token);
-                _publisher.Channel = session.Publishing;
+                await using var session = await UnitSession.OpenAsync(
+                    _parts.Broker, $"coordination {_parts.Node} unit consumer", _topology, commands, dead, _logger, _stopping.Token);
+                _session = session;
                 _up.TrySetResult();
-                pause = s_pauseFirst;
+                pause = s_firstPause;
                 await session.WhenEndedAsync(_stopping.Token);
                 await session.DrainAsync();
             }
-            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            catch (Exception e) when (!_stopping.IsCancellationRequested)
             {
-                return;
+                _logger.LogWarning("The broker {Broker} cannot be served: {Reason}", _parts.Broker, e.GetBaseException().Message);
             }
-            catch (Exception e)
+            catch (Exception)
             {
-                _logger.LogWarning(e, "The broker is away from the units' edge; trying again in {Pause}", pause);
-            }
-            finally
-            {
-                _publisher.Channel = null;
-                if (IsUp) _up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                // Stopping is what was asked for.
             }
 
-            try
-            {
-                await Task.Delay(pause, _stopping.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
+            _session = null;
+            if (IsServing) _up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await PauseAsync(pause);
+            pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
+        }
+    }
 
-            pause = pause * 2 < s_pauseMax ? pause * 2 : s_pauseMax;
+    private async Task PauseAsync(TimeSpan pause)
+    {
+        try
+        {
+            await Task.Delay(pause, _stopping.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The caller's loop ends.
         }
     }
 }

@@ -7,15 +7,14 @@ using RabbitMQ.Client.Events;
 namespace Coordination.Messaging.Units;
 
 /// <summary>
-/// One connection's life: declared, publishing, consuming. It ends with its connection, with any of its channels, or with a message that
-/// could not be brought to an end; what was not acknowledged then comes again to whoever connects next.
+/// One connection's life as a consumer. It ends with its connection, with any of its channels, or with a message that could not be brought
+/// to an end; what was not acknowledged then comes again to whoever connects next.
 /// </summary>
 internal sealed class UnitSession : IAsyncDisposable
 {
     /// <summary>Taken at once by a node; each waits for its commit and for the broker's confirm of its answer.</summary>
     private const ushort ConcurrencyMax = 8;
     private const ushort PrefetchMax = 32;
-    private const int ConfirmsMax = 512;
 
     private static readonly TimeSpan s_drainMax = TimeSpan.FromSeconds(30);
 
@@ -26,38 +25,46 @@ internal sealed class UnitSession : IAsyncDisposable
     private readonly ConcurrentDictionary<Task, Task> _taking = new();
     private readonly List<(IChannel Channel, string Tag)> _consumers = [];
 
-    private UnitSession(IConnection connection, IChannel publishing, ILogger logger) => (_connection, Publishing, _logger) = (connection, publishing, logger);
-
-    public IChannel Publishing { get; }
+    private UnitSession(IConnection connection, ILogger logger) => (_connection, _logger) = (connection, logger);
 
     public static async Task<UnitSession> OpenAsync(
-        BusAddress broker, UnitTopology topology, CommandConsumer commands, DeadLetterConsumer dead, ILogger logger, CancellationToken cancellationToken)
+        BusAddress broker,
+        string name,
+        UnitTopology topology,
+        CommandConsumer commands,
+        DeadLetterConsumer dead,
+        ILogger logger,
+        CancellationToken cancellationToken)
     {
-        // The edge reconnects by itself, so that everything is declared anew before anything is published.
-        var connection = await BrokerLink.ConnectAsync(broker, "coordination units", cancellationToken);
+        var connection = await BrokerLink.ConnectAsync(broker, name, cancellationToken);
+        var session = new UnitSession(connection, logger);
         try
         {
-            var publishing = await connection.CreateChannelAsync(
-                new CreateChannelOptions(true, true, new ThrottlingRateLimiter(ConfirmsMax)), cancellationToken);
-            await topology.DeclareAsync(publishing, cancellationToken);
-            var session = new UnitSession(connection, publishing, logger);
-            session.EndWith(publishing);
             connection.ConnectionShutdownAsync += (_, e) => session.EndAsync(e.ReplyText);
+            await using (var declaring = await connection.CreateChannelAsync(cancellationToken: cancellationToken))
+                await topology.DeclareAsync(declaring, cancellationToken);
             await session.ConsumeAsync(BusNames.CommandQueue, commands.TakeAsync, cancellationToken);
             await session.ConsumeAsync(BusNames.DeadLetters, dead.TakeAsync, cancellationToken);
             return session;
         }
         catch
         {
-            await connection.DisposeAsync();
+            await session.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Commands of units that nobody has been given yet.</summary>
+    public async Task<uint> CountWaitingAsync(CancellationToken cancellationToken)
+    {
+        await using var channel = await _connection.CreateChannelAsync(cancellationToken: cancellationToken);
+        return await channel.MessageCountAsync(BusNames.CommandQueue, cancellationToken);
     }
 
     /// <summary>Completes when the session has ended, or is to be ended.</summary>
     public async Task WhenEndedAsync(CancellationToken stopping)
     {
-        using var registration = stopping.Register(() => _ended.TrySetResult());
+        await using var registration = stopping.Register(() => _ended.TrySetResult());
         await _ended.Task;
     }
 
@@ -92,7 +99,7 @@ internal sealed class UnitSession : IAsyncDisposable
     private async Task ConsumeAsync(string queue, Func<IChannel, BasicDeliverEventArgs, CancellationToken, Task> take, CancellationToken cancellationToken)
     {
         var channel = await _connection.CreateChannelAsync(new CreateChannelOptions(false, false, null, ConcurrencyMax), cancellationToken);
-        EndWith(channel);
+        channel.ChannelShutdownAsync += (_, e) => EndAsync(e.ReplyText);
         await channel.BasicQosAsync(0, PrefetchMax, global: false, cancellationToken);
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += async (_, e) =>
@@ -103,7 +110,7 @@ internal sealed class UnitSession : IAsyncDisposable
             _taking.TryRemove(KeyValuePair.Create(taking, taking));
         };
         // The broker cancels a consumer whose queue is deleted.
-        consumer.UnregisteredAsync += (_, _) => EndAsync($"queue {queue} no longer consumed");
+        consumer.UnregisteredAsync += (_, _) => EndAsync($"queue {queue} is no longer consumed");
         _consumers.Add((channel, await channel.BasicConsumeAsync(queue, autoAck: false, consumer, cancellationToken)));
     }
 
@@ -115,16 +122,14 @@ internal sealed class UnitSession : IAsyncDisposable
         }
         catch (Exception failure)
         {
-            if (!_cut.IsCancellationRequested) _logger.LogWarning(failure, "A message of {Account} was not brought to an end and comes again", e.RoutingKey);
+            if (!_cut.IsCancellationRequested) _logger.LogWarning(failure, "A message for {RoutingKey} was not brought to an end and comes again", e.RoutingKey);
             await EndAsync("a message was not brought to an end");
         }
     }
 
-    private void EndWith(IChannel channel) => channel.ChannelShutdownAsync += (_, e) => EndAsync(e.ReplyText);
-
     private Task EndAsync(string reason)
     {
-        if (_ended.TrySetResult()) _logger.LogInformation("The units' session with the broker ends: {Reason}", reason);
+        if (_ended.TrySetResult()) _logger.LogInformation("The session with the units ends: {Reason}", reason);
         return Task.CompletedTask;
     }
 }

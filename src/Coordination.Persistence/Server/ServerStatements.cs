@@ -15,9 +15,6 @@ internal abstract class ServerStatements(Phrases phrases) : StoreStatements(phra
     /// <summary>Gives back what @Node has in hand and not published.</summary>
     public abstract Statement ReleaseOutbox { get; }
 
-    /// <summary>Spares a transaction of marks the wait for the disk; null where a database has no such thing.</summary>
-    public virtual Statement? CommitLazily => null;
-
     /// <summary>Tables of the schema the connection works in.</summary>
     public abstract Statement CountTables { get; }
 

@@ -32,12 +32,8 @@ public sealed class ServerStore : SqlStore
         return (await ClaimAsync<OutboxRecord>(_database.Statements.ClaimOutbox, parameters, cancellationToken)).ConvertAll(r => r.ToRow());
     }
 
-    public override async Task ReleaseOutboxAsync(string node, CancellationToken cancellationToken)
-    {
-        await using var session = await BeginMarkingAsync(cancellationToken);
-        await session.ExecuteAsync(_database.Statements.ReleaseOutbox, new { Node = node }, cancellationToken);
-        await session.CommitAsync(cancellationToken);
-    }
+    public override Task ReleaseOutboxAsync(string node, CancellationToken cancellationToken) =>
+        KeepAsync(_database.Statements.ReleaseOutbox, _ => new { Node = node }, cancellationToken);
 
     public override ValueTask DisposeAsync() => _database.DisposeAsync();
 
@@ -64,21 +60,6 @@ public sealed class ServerStore : SqlStore
         return await ServerWriteSession.BeginAsync(_database, Executor, cancellationToken);
     }
 
-    private protected override async Task<SqlWriteSession> BeginMarkingAsync(CancellationToken cancellationToken)
-    {
-        var session = await BeginWriteAsync(cancellationToken);
-        try
-        {
-            if (_database.Statements.CommitLazily is { } lazily) await session.ExecuteAsync(lazily, null, cancellationToken);
-            return session;
-        }
-        catch
-        {
-            await session.DisposeAsync();
-            throw;
-        }
-    }
-
     private protected override Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellationToken) =>
         ServerErrors.TranslateAsync(_database, async () =>
         {
@@ -95,7 +76,7 @@ public sealed class ServerStore : SqlStore
 
     private async Task<List<T>> ClaimAsync<T>(Statement statement, object parameters, CancellationToken cancellationToken)
     {
-        await using var session = (ServerWriteSession)await BeginMarkingAsync(cancellationToken);
+        await using var session = (ServerWriteSession)await BeginWriteAsync(cancellationToken);
         var claimed = await session.QueryAsync<T>(statement, parameters, cancellationToken);
         await session.CommitAsync(cancellationToken);
         return claimed;

@@ -51,7 +51,7 @@ internal abstract class DelegatingStore(IStore inner) : IStore
     public Task<bool> DropParkedAsync(long outboxId, DateTimeOffset at, CancellationToken cancellationToken) =>
         Inner.DropParkedAsync(outboxId, at, cancellationToken);
 
-    public Task<IReadOnlyList<EntityRow>> ReadEntitiesAsync(StreamKind kind, string keyPrefix, string? afterKey, int limit, CancellationToken cancellationToken) =>
+    public virtual Task<IReadOnlyList<EntityRow>> ReadEntitiesAsync(StreamKind kind, string keyPrefix, string? afterKey, int limit, CancellationToken cancellationToken) =>
         Inner.ReadEntitiesAsync(kind, keyPrefix, afterKey, limit, cancellationToken);
 
     public Task<ChangedEntities> ReadChangedAsync(long afterPosition, int limit, CancellationToken cancellationToken) =>

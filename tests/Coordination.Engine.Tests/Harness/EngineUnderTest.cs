@@ -21,13 +21,13 @@ internal sealed record EngineSetup
 
     public LaneOptions Lane { get; init; } = new();
 
+    /// <summary>Null: the real plan.</summary>
+    public PlanBook? Book { get; init; }
+
     /// <summary>The broker's address; null: the bus in memory.</summary>
     public BusAddress? Bus { get; init; }
 
-    public Func<CommandLane, IUnitPublisher>? Units { get; init; }
-
-    /// <summary>Null: the real plan.</summary>
-    public PlanBook? Book { get; init; }
+    public IUnitPublisher? Units { get; init; }
 
     /// <summary>Stands between the engine and its store.</summary>
     public Func<IStore, IStore> Store { get; init; } = store => store;

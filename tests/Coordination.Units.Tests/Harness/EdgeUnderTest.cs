@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Coordination.Application.Engine;
 using Coordination.Application.Storage;
 using Coordination.Contracts;
@@ -9,6 +8,7 @@ using Coordination.Domain.TaskRuns;
 using Coordination.Domain.Units;
 using Coordination.Engine.Tests.Harness;
 using Coordination.Host.Screens;
+using Coordination.Messaging;
 using Coordination.Messaging.Units;
 
 namespace Coordination.Units.Tests.Harness;
@@ -29,7 +29,7 @@ internal sealed record EdgeSetup
 /// A whole engine with the units' edge on a virtual host of its own, in January 2025: task 10 is dispatched to its thirteen units. Two of
 /// them are enrolled: 海州区, whose head approves what leaves it, and 云台山风景名胜区, whose head need not.
 /// </summary>
-internal sealed class EdgeUnderTest : IAsyncDisposable
+internal sealed class EdgeUnderTest : IUnitPublisher, IAsyncDisposable
 {
     public const string Hzq = "hzq";
     public const string Ytsj = "ytsj";
@@ -54,6 +54,8 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
     public static AssignmentId OfYtsj { get; } = AssignmentId.Of(Run, new UnitCode(Ytsj));
 
     public string VirtualHost { get; }
+
+    private BusAddress Address => BusAddress.Parse(_broker.UriOf(VirtualHost).AbsoluteUri);
 
     public Broker Broker => _broker;
 
@@ -88,10 +90,16 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
 
     public async Task StartEdgeAsync()
     {
-        _edge = UnitEdge.Start(new UnitEdgeParts(
-            _broker.UriOf(VirtualHost), _setup.EdgeStore(Engine.Store), Engine.Lane, new Bookshelf([Book]), new RefusalTexts(Book), Engine.Clock, Engine.Log, _setup.Limits));
-        await _edge.WhenUpAsync(Patience.Token);
+        _edge = await UnitEdge.StartAsync(
+            new UnitEdgeParts(Address, "n1", _setup.EdgeStore(Engine.Store), new Bookshelf([Book]), new RefusalTexts(Book), Engine.Clock, Engine.Log, _setup.Limits),
+            Patience.Token);
+        _edge.Serve(Engine.Lane);
+        await _edge.WhenServingAsync(Patience.Token);
     }
+
+    /// <summary>Goes by whichever edge runs at the moment.</summary>
+    public Task PublishAsync(EventMessage message, CancellationToken cancellationToken) =>
+        _edge is { } edge ? edge.PublishAsync(message, cancellationToken) : throw new BusAwayException("The edge does not run");
 
     public async Task StopEdgeAsync()
     {
@@ -126,8 +134,9 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var system in _systems) await system.DisposeAsync();
-        await StopEdgeAsync();
+        if (_edge is not null) await _edge.StopServingAsync();
         if (Engine is not null) await Engine.DisposeAsync();
+        await StopEdgeAsync();
         if (_broker.Running.IsRunning) await _broker.Running.DeleteVirtualHostAsync(VirtualHost);
     }
 
@@ -136,30 +145,9 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
         Book = Book,
         Store = _setup.EngineStore,
         Lane = new LaneOptions { Subscriptions = new Subscriptions(Book.Units.Enrolled.Select(u => u.Code)) },
-        Publisher = bus => new UnitRouter(bus, this),
+        Bus = Address,
+        Units = this,
     });
 
     private async Task<bool> IsOpenAsync() => (await StoredRecord.EntitiesAsync(Engine.Sqlite, StreamKind.Cycle)).Count > 0;
-
-    /// <summary>The in-memory bus for the engine itself, the edge for units.</summary>
-    private sealed class UnitRouter(IMessagePublisher inner, EdgeUnderTest under) : IMessagePublisher
-    {
-        private readonly ConcurrentDictionary<long, bool> _ended = new();
-
-        public bool Keeps => inner.Keeps;
-
-        public async Task PublishAsync(EventMessage message, CancellationToken cancellationToken)
-        {
-            if (BusNames.UnitOf(message.Subscriber) is null)
-            {
-                await inner.PublishAsync(message, cancellationToken);
-                return;
-            }
-
-            await (under._edge ?? throw new IOException("The edge is not started")).PublishAsync(message, cancellationToken);
-            await under.Engine.Store.MarkPublishedAsync([message.OutboxId], [message.OutboxId], under.Engine.Clock.GetUtcNow(), cancellationToken);
-            // Thrown out of its queue meanwhile, it is done already; published twice, it ends once.
-            if (_ended.TryAdd(message.OutboxId, true)) under.Engine.Lane.NoteEnded(1);
-        }
-    }
 }
