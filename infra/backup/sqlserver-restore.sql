@@ -23,5 +23,9 @@ GO
 DBCC CHECKDB WITH NO_INFOMSGS;
 GO
 
+-- Tables with filtered indexes are written with these only; sqlcmd begins without.
+SET QUOTED_IDENTIFIER, ANSI_NULLS ON;
+GO
+
 :r after-restore.sql
 GO
