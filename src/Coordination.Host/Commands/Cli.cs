@@ -70,6 +70,8 @@ internal static class Cli
             RebuildCommand.Create(),
             MigrateCommand.Create(),
             CalendarCommand.Create(),
+            BrokerCommand.Create(),
+            ParkedCommand.Create(),
             ServeCommand.Create(),
         };
         root.Directives.Clear();

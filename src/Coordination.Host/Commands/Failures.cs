@@ -63,5 +63,6 @@ internal static class Failures
         _ => Say.DataUnsafeLibrary,
     };
 
-    private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+    /// <summary>Control characters replaced, so that no foreign text breaks the line or the terminal.</summary>
+    public static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 }

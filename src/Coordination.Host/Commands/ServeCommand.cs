@@ -42,6 +42,7 @@ internal static partial class ServeCommand
         await using var place = await parse.OpenPlaceAsync(StoreOpenMode.OpenOrCreate, book, cancellationToken);
         await using (var node = await Node.StartAsync(place, settings, TimeProvider.System, KillFaults.FromEnvironment(), logs, cancellationToken))
         {
+            await using var telemetry = TelemetryExport.Start(settings.Name, node.StandingAsync, TimeProvider.System, logs);
             app.MapHealth(node);
             await app.StartAsync(cancellationToken);
             Console.Out.WriteLine(Texts.Of(Say.ServeRunning, settings.Name, settings.Role, string.Join(' ', app.Urls)));

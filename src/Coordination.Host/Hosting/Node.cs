@@ -94,6 +94,13 @@ public sealed class Node : IAsyncDisposable
         }
     }
 
+    /// <summary>The same for gauges.</summary>
+    public async Task<Standing> StandingAsync(CancellationToken cancellationToken)
+    {
+        var health = await HealthAsync(cancellationToken);
+        return new Standing(_settings.Name, health.LaneWaiting, health.OutboxWaiting, health.OutboxOldest, health.Parked);
+    }
+
     public ValueTask DisposeAsync() => _runtime.DisposeAsync();
 
     /// <summary>A simulation owns the time of its store: nodes beside it carry its messages and fire nothing.</summary>
