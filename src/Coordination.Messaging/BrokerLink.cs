@@ -28,7 +28,7 @@ public sealed class BrokerLink : IBusHealth, IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _running = Task.CompletedTask;
-    private volatile IChannel? _channel;
+    private volatile Session? _session;
     private volatile State _state = new(false, TimeProvider.System.GetUtcNow());
     private long _unconfirmed;
     private long _progressAt;
@@ -89,17 +89,15 @@ public sealed class BrokerLink : IBusHealth, IAsyncDisposable
     public async Task PublishAsync(
         string exchange, string routingKey, BasicProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        if (_channel is not { } channel || !IsConnected) throw new BusAwayException($"The broker {_address} is away");
+        if (_session is not { } session || !IsConnected) throw new BusAwayException($"The broker {_address} is away");
         if (Interlocked.Increment(ref _unconfirmed) == 1) NoteProgress();
+        // The library leaves some publishes waiting for ever when a broker dies under load: the session's end frees them.
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, session.Ended);
         try
         {
-            await channel.BasicPublishAsync(exchange, routingKey, mandatory: true, properties, body, cancellationToken);
+            await session.Channel.BasicPublishAsync(exchange, routingKey, mandatory: true, properties, body, either.Token).AsTask().WaitAsync(either.Token);
         }
-        catch (Exception e) when (e is not (PublishException or OperationCanceledException))
-        {
-            throw new BusAwayException($"The broker {_address} went away", e);
-        }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not PublishException && !cancellationToken.IsCancellationRequested)
         {
             throw new BusAwayException($"The broker {_address} went away", e);
         }
@@ -108,6 +106,15 @@ public sealed class BrokerLink : IBusHealth, IAsyncDisposable
             Interlocked.Decrement(ref _unconfirmed);
             NoteProgress();
         }
+    }
+
+    /// <summary>How many consumers the queue has, of all nodes.</summary>
+    /// <exception cref="BusAwayException">The broker is away.</exception>
+    public async Task<uint> CountConsumersAsync(string queue, CancellationToken cancellationToken)
+    {
+        if (_session is not { } session) throw new BusAwayException($"The broker {_address} is away");
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, session.Ended);
+        return (await session.Channel.QueueDeclarePassiveAsync(queue, either.Token).WaitAsync(either.Token)).ConsumerCount;
     }
 
     public async ValueTask DisposeAsync()
@@ -129,7 +136,7 @@ public sealed class BrokerLink : IBusHealth, IAsyncDisposable
         {
             try
             {
-                await using var connection = await ConnectAsync(_factory, _address, _stopping.Token);
+                var connection = await ConnectAsync(_factory, _address, _stopping.Token);
                 var ended = await ServeAsync(connection, () => pause = s_firstPause);
                 _logger.LogWarning("The broker {Broker} went away: {Reason}", _address, ended);
             }
@@ -152,6 +159,7 @@ public sealed class BrokerLink : IBusHealth, IAsyncDisposable
     private async Task<string> ServeAsync(IConnection connection, Action connected)
     {
         var ended = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var gone = new CancellationTokenSource();
         connection.ConnectionShutdownAsync += (_, reason) => End(reason.ReplyText);
         connection.ConnectionBlockedAsync += (_, alarm) => SetBlocked(alarm.Reason);
         connection.ConnectionUnblockedAsync += (_, _) => SetBlocked(null);
@@ -160,7 +168,7 @@ public sealed class BrokerLink : IBusHealth, IAsyncDisposable
             var channel = await connection.CreateChannelAsync(s_confirming, _stopping.Token);
             channel.ChannelShutdownAsync += (_, reason) => End(reason.ReplyText);
             await _declare(channel, _stopping.Token);
-            _channel = channel;
+            _session = new Session(channel, gone.Token);
             connected();
             await SetBlocked(null);
             _tried.TrySetResult();
@@ -176,10 +184,10 @@ public sealed class BrokerLink : IBusHealth, IAsyncDisposable
         }
         finally
         {
-            _channel = null;
+            _session = null;
             SetConnected(false);
-            // Whoever waits for a confirm learns now that none will come; a broker that does not answer is not waited for.
-            await connection.AbortAsync(Constants.ReplySuccess, "left", s_abortMax);
+            await gone.CancelAsync();
+            await DropAsync(connection);
         }
 
         Task End(string reason)
@@ -196,6 +204,20 @@ public sealed class BrokerLink : IBusHealth, IAsyncDisposable
         }
     }
 
+    /// <summary>Not in order, and not waited for long: a broker that does not answer would hold us up.</summary>
+    private async Task DropAsync(IConnection connection)
+    {
+        try
+        {
+            await connection.AbortAsync(Constants.ReplySuccess, "left", s_abortMax).WaitAsync(s_abortMax);
+            await connection.DisposeAsync().AsTask().WaitAsync(s_abortMax);
+        }
+        catch (Exception e)
+        {
+            _logger.LogWarning("A connection to the broker {Broker} did not close: {Reason}", _address, e.Message);
+        }
+    }
+
     private void SetConnected(bool connected)
     {
         if (_state.IsConnected == connected) return;
@@ -204,6 +226,9 @@ public sealed class BrokerLink : IBusHealth, IAsyncDisposable
         _logger.LogInformation("Connected to the broker {Broker}", _address);
         Connected?.Invoke();
     }
+
+    /// <param name="Ended">Cancelled when the connection is gone.</param>
+    private sealed record Session(IChannel Channel, CancellationToken Ended);
 
     private sealed record State(bool IsConnected, DateTimeOffset Since);
 }

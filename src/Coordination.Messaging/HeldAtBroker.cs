@@ -24,7 +24,9 @@ internal sealed class HeldAtBroker(BrokerLink link, Delivery delivery, ILogger<H
 
     public string? GivenUp(ConsumeContext<EventMessage> context)
     {
-        var deliveries = context.ReceiveContext.TransportHeaders.Get<int>(InternalQueues.DeliveryCount) ?? 0;
+        var deliveries = context.ReceiveContext.TransportHeaders.TryGetHeader(InternalQueues.DeliveryCount, out var count)
+            ? Convert.ToInt64(count, CultureInfo.InvariantCulture)
+            : 0;
         return deliveries < InternalQueues.DeliveriesMax ? null : $"Given out {deliveries} times and never acknowledged: a node may have died of it each time";
     }
 

@@ -17,6 +17,9 @@ internal static class InternalQueues
     /// <summary>The broker's count of deliveries before this one.</summary>
     public const string DeliveryCount = "x-delivery-count";
 
+    /// <summary>One a subscriber.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Subscriptions.Internal.Select(BusNames.InternalQueue)];
+
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
 
     /// <summary>
@@ -32,11 +35,8 @@ internal static class InternalQueues
     public static async Task DeclareAsync(IChannel channel, CancellationToken cancellationToken)
     {
         var arguments = Arguments.ToDictionary(a => a.Key, a => (object?)a.Value);
-        foreach (var subscriber in Subscriptions.Internal)
-        {
-            await channel.QueueDeclareAsync(
-                BusNames.InternalQueue(subscriber), durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: cancellationToken);
-        }
+        foreach (var name in Names)
+            await channel.QueueDeclareAsync(name, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: cancellationToken);
     }
 
     public static Task SendAsync(BrokerLink link, EventMessage message, CancellationToken cancellationToken)

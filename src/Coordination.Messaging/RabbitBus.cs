@@ -13,20 +13,14 @@ public sealed class RabbitBus : IEngineBus
 {
     /// <summary>How long a start waits for the consumers before it goes on without them.</summary>
     private static readonly TimeSpan s_startMax = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan s_startAgainAfter = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan s_stopMax = TimeSpan.FromSeconds(30);
 
-    private readonly IBusControl _bus;
     private readonly BrokerLink _link;
+    private readonly BrokerConsumers? _consumers;
     private readonly IUnitPublisher? _units;
     private readonly CancellationTokenSource _stopping;
-    private readonly Task<bool> _consuming;
 
-    private RabbitBus(IBusControl bus, BrokerLink link, IUnitPublisher? units, ILogger<RabbitBus> logger, CancellationTokenSource stopping)
-    {
-        (_bus, _link, _units, _stopping) = (bus, link, units, stopping);
-        _consuming = ConsumeAsync(bus, logger, stopping.Token);
-    }
+    private RabbitBus(BrokerLink link, BrokerConsumers? consumers, IUnitPublisher? units, CancellationTokenSource stopping) =>
+        (_link, _consumers, _units, _stopping) = (link, consumers, units, stopping);
 
     /// <summary>Called each time the broker is there (again).</summary>
     public event Action? Connected
@@ -55,46 +49,16 @@ public sealed class RabbitBus : IEngineBus
         ILoggerFactory logs,
         CancellationToken cancellationToken)
     {
-        // A second bus in one process would else log through the first one's disposed factory.
-        LogContext.Current = null;
-        LogContext.ConfigureCurrentLogContext(logs);
         var stopping = new CancellationTokenSource();
         var link = new BrokerLink(address, $"coordination {node} publisher", InternalQueues.DeclareAsync, logs.CreateLogger<BrokerLink>());
         var delivery = new Delivery(handler, parked, logs.CreateLogger<Delivery>());
-        var bus = Bus.Factory.CreateUsingRabbitMq(configure =>
-        {
-            configure.Host(address.Nodes[0].Host, (ushort)address.Nodes[0].Port, address.VirtualHost, $"coordination {node} consumer", host =>
-            {
-                host.Username(address.User);
-                host.Password(address.Password);
-                host.Heartbeat(BrokerLink.Heartbeat);
-                host.RequestedConnectionTimeout(BrokerLink.ConnectMax);
-                if (address.Tls) host.UseSsl(ssl => ssl.ServerName = address.Nodes[0].Host);
-                if (address.Nodes.Count > 1) host.UseCluster(AddNodes);
-            });
-            foreach (var subscriber in consumes ? Subscriptions.Internal : [])
-                configure.ReceiveEndpoint(BusNames.InternalQueue(subscriber), endpoint => Configure(endpoint, subscriber));
-        });
+        var waiting = new HeldAtBroker(link, delivery, logs.CreateLogger<HeldAtBroker>(), stopping.Token);
+        var consumers = consumes
+            ? new BrokerConsumers(link, InternalQueues.Names, () => Build(address, node, delivery, waiting, logs), logs.CreateLogger<BrokerConsumers>())
+            : null;
         await link.StartAsync(cancellationToken);
-        var started = new RabbitBus(bus, link, units, logs.CreateLogger<RabbitBus>(), stopping);
-        await Task.WhenAny(started._consuming, Task.Delay(s_startMax, cancellationToken));
-        return started;
-
-        void AddNodes(IRabbitMqClusterConfigurator cluster)
-        {
-            foreach (var member in address.Nodes) cluster.Node($"{member.Host}:{member.Port}");
-        }
-
-        void Configure(IRabbitMqReceiveEndpointConfigurator endpoint, string subscriber)
-        {
-            foreach (var (name, value) in InternalQueues.Arguments) endpoint.SetQueueArgument(name, value);
-            endpoint.ConfigureConsumeTopology = false;
-            endpoint.ClearSerialization();
-            endpoint.UseRawJsonSerializer(RawSerializerOptions.AnyMessageType, isDefault: true);
-            var waiting = new HeldAtBroker(link, delivery, logs.CreateLogger<HeldAtBroker>(), stopping.Token);
-            endpoint.ConfigureError(pipe => pipe.UseFilter(waiting));
-            EventConsumer.Configure(endpoint, delivery, waiting);
-        }
+        if (consumers is not null && link.IsConnected) await Task.WhenAny(consumers.Started, Task.Delay(s_startMax, cancellationToken));
+        return new RabbitBus(link, consumers, units, stopping);
     }
 
     public Task PublishAsync(EventMessage message, CancellationToken cancellationToken)
@@ -109,30 +73,43 @@ public sealed class RabbitBus : IEngineBus
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        if (await _consuming) await _bus.StopAsync(s_stopMax);
+        if (_consumers is not null) await _consumers.DisposeAsync();
         await _link.DisposeAsync();
         _stopping.Dispose();
     }
 
-    /// <summary>Starts to consume; once that has succeeded MassTransit keeps at it. False where it was stopped before.</summary>
-    private static async Task<bool> ConsumeAsync(IBusControl bus, ILogger<RabbitBus> logger, CancellationToken stopping)
+    private static IBusControl Build(BusAddress address, string node, Delivery delivery, HeldAtBroker waiting, ILoggerFactory logs)
     {
-        while (true)
+        // A second bus in one process would else log through the first one's disposed factory.
+        LogContext.Current = null;
+        LogContext.ConfigureCurrentLogContext(logs);
+        return Bus.Factory.CreateUsingRabbitMq(configure =>
         {
-            try
+            configure.Host(address.Nodes[0].Host, (ushort)address.Nodes[0].Port, address.VirtualHost, $"coordination {node} consumer", host =>
             {
-                await bus.StartAsync(stopping);
-                return true;
-            }
-            catch (Exception) when (stopping.IsCancellationRequested)
-            {
-                return false;
-            }
-            catch (Exception e)
-            {
-                logger.LogError(e, "The broker refuses the consumers; they try again");
-                await Task.Delay(s_startAgainAfter, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
+                host.Username(address.User);
+                host.Password(address.Password);
+                host.Heartbeat(BrokerLink.Heartbeat);
+                host.RequestedConnectionTimeout(BrokerLink.ConnectMax);
+                if (address.Tls) host.UseSsl(ssl => ssl.ServerName = address.Nodes[0].Host);
+                if (address.Nodes.Count > 1) host.UseCluster(AddNodes);
+            });
+            foreach (var queue in InternalQueues.Names) configure.ReceiveEndpoint(queue, Configure);
+        });
+
+        void AddNodes(IRabbitMqClusterConfigurator cluster)
+        {
+            foreach (var member in address.Nodes) cluster.Node($"{member.Host}:{member.Port}");
+        }
+
+        void Configure(IRabbitMqReceiveEndpointConfigurator endpoint)
+        {
+            foreach (var (name, value) in InternalQueues.Arguments) endpoint.SetQueueArgument(name, value);
+            endpoint.ConfigureConsumeTopology = false;
+            endpoint.ClearSerialization();
+            endpoint.UseRawJsonSerializer(RawSerializerOptions.AnyMessageType, isDefault: true);
+            endpoint.ConfigureError(pipe => pipe.UseFilter(waiting));
+            EventConsumer.Configure(endpoint, delivery, waiting);
         }
     }
 }

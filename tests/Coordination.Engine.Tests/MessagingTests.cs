@@ -144,5 +144,5 @@ public sealed class RabbitMessagingTests(SharedYear shared, SharedBroker broker)
 
     private protected override Task<Undisturbed> UndisturbedAsync() => Shared.WinterAsync();
 
-    private protected override async Task<BusAddress?> BusAsync() => await broker.AddressAsync();
+    private protected override async Task<BusAddress?> BusAsync() => (await broker.VirtualHostAsync()).Address;
 }

@@ -31,6 +31,14 @@ internal sealed class UnsteadyPublisher(IMessagePublisher inner, int every) : IM
             : inner.PublishAsync(message, cancellationToken);
 }
 
+/// <summary>Lets a test do something else with a message than publish it: null from it means that the message goes its usual way.</summary>
+internal sealed class InterceptingPublisher(IMessagePublisher inner, Func<EventMessage, Task?> intercept) : IMessagePublisher
+{
+    public bool Keeps => inner.Keeps;
+
+    public Task PublishAsync(EventMessage message, CancellationToken cancellationToken) => intercept(message) ?? inner.PublishAsync(message, cancellationToken);
+}
+
 /// <summary>Remembers what it delivered, so that it can come once more long after.</summary>
 internal sealed class RememberingPublisher(IMessagePublisher inner) : IMessagePublisher
 {
