@@ -31,15 +31,15 @@ internal sealed class PgBench
             \startpipeline
             BEGIN;
             INSERT INTO events (stream, version, type, body, at, command_id, previous_hash, hash, algorithm, node, batch)
-            VALUES ('assignment:lyg/2022-30/2025/10/' || :stream, nextval('bench'), 'ReportAccepted', repeat('e', {lengths.Event}), 1, decode(md5(currval('bench')::text), 'hex'), repeat('a', 64), repeat('b', 64), 'sha256-1', 'n1', 1);
+            VALUES ('assignment' || chr(58) || 'lyg/2022-30/2025/10/' || :stream::text, nextval('bench'), 'ReportAccepted', repeat('e', {lengths.Event}), 1, decode(md5(currval('bench')::text), 'hex'), repeat('a', 64), repeat('b', 64), 'sha256-1', 'n1', 1);
             INSERT INTO entities (stream, version, head_hash, plan_year, task_number, unit, status, due_at, changed_at, document)
-            VALUES ('assignment:lyg/2022-30/2025/10/' || :stream, 1, repeat('b', 64), 'lyg/2022-30/2025', 10, 'hzq', 'InProgress', 1, 1, repeat('d', {lengths.Document}))
+            VALUES ('assignment' || chr(58) || 'lyg/2022-30/2025/10/' || :stream::text, 1, repeat('b', 64), 'lyg/2022-30/2025', 10, 'hzq', 'InProgress', 1, 1, repeat('d', {lengths.Document}))
             ON CONFLICT (stream) DO UPDATE SET version = excluded.version, head_hash = excluded.head_hash, status = excluded.status, due_at = excluded.due_at, changed_at = excluded.changed_at, document = excluded.document;
-            INSERT INTO deadlines (stream, name, serial, due_at) VALUES ('assignment:lyg/2022-30/2025/10/' || :stream, 'review/2025-03', 1, 638000000000000000)
+            INSERT INTO deadlines (stream, name, serial, due_at) VALUES ('assignment' || chr(58) || 'lyg/2022-30/2025/10/' || :stream::text, 'review/2025-03', 1, 638000000000000000)
             ON CONFLICT (stream, name) DO UPDATE SET serial = excluded.serial, due_at = excluded.due_at;
-            INSERT INTO outbox (stream, version, subscriber) VALUES ('assignment:lyg/2022-30/2025/10/' || :stream, currval('bench'), 'reactions');
+            INSERT INTO outbox (stream, version, subscriber) VALUES ('assignment' || chr(58) || 'lyg/2022-30/2025/10/' || :stream::text, currval('bench'), 'reactions');
             INSERT INTO commands (command_id, stream, type, person, unit, role, acting_for, at, accepted, answer, body, node, batch)
-            VALUES (decode(md5(currval('bench')::text), 'hex'), 'assignment:lyg/2022-30/2025/10/' || :stream, 'ReviewReport', 'bench', 'hzq', 'Handler', '', 1, 1, repeat('c', {lengths.Answer}), '', 'n1', 1);
+            VALUES (decode(md5(currval('bench')::text), 'hex'), 'assignment' || chr(58) || 'lyg/2022-30/2025/10/' || :stream::text, 'ReviewReport', 'bench', 'hzq', 'Handler', '', 1, 1, repeat('c', {lengths.Answer}), '', 'n1', 1);
             COMMIT;
             \endpipeline
 
