@@ -190,7 +190,7 @@ public sealed class PostgresServer : IAsyncDisposable
         if (Environment.IsPrivilegedProcess) await RunAsync(new ProcessStartInfo("chown", ["-R", $"{Account}:", _directory]), cancellationToken);
     }
 
-    /// <summary>A shell stands between, which stops the server when its own input closes: a test run that is killed leaves none behind.</summary>
+    /// <summary>A shell stands between, which ends the server and deletes its data when its own input closes: a test run that is killed leaves nothing behind.</summary>
     private async Task LaunchAsync(CancellationToken cancellationToken)
     {
         string[] settings =
@@ -198,7 +198,8 @@ public sealed class PostgresServer : IAsyncDisposable
             $"port={Port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", $"fsync={(_durable ? "on" : "off")}",
         ];
         var server = string.Join(' ', settings.Select(setting => $"-c '{setting}'"));
-        var script = $"'{_programs}/postgres' -D '{DataDirectory}' {server} >>'{LogPath}' 2>&1 </dev/null & read how; kill -${{how:-QUIT}} $!; wait";
+        var script = $"'{_programs}/postgres' -D '{DataDirectory}' {server} >>'{LogPath}' 2>&1 </dev/null & read how; kill -${{how:-QUIT}} $!; wait; "
+            + $"[ -n \"$how\" ] || rm -rf '{_directory}'";
         var start = AsAccount("/bin/sh", "-c", script);
         start.WorkingDirectory = _directory;
         _process = Process.Start(start)!;
