@@ -13,6 +13,9 @@ public abstract partial class StoreComplianceTests : IAsyncLifetime
     /// <summary>Whether the database can hold U+0000 in a text.</summary>
     protected virtual bool KeepsNul => true;
 
+    /// <summary>May only go down.</summary>
+    protected virtual int StatementsABatch => 8;
+
     protected IStore Store => _store ?? throw new InvalidOperationException("not opened");
 
     public async ValueTask InitializeAsync() => _store = await OpenAsync();
@@ -150,7 +153,7 @@ public abstract partial class StoreComplianceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_batch_is_two_round_trips_eight_statements_and_a_commit()
+    public async Task A_batch_is_two_round_trips_few_statements_and_a_commit()
     {
         var counters = ((SqlStore)Store).Counters;
         var rows = Enumerable.Range(1, 64).Select(n => Event(Stream($"lyg/2022-30/2025/10/u{n}"), 1, n)).ToArray();
@@ -163,7 +166,7 @@ public abstract partial class StoreComplianceTests : IAsyncLifetime
             await session.CommitAsync(Token);
         }
 
-        Assert.Equal((8, 2, 1), (counters.Statements - statements, counters.RoundTrips - roundTrips, counters.Commits - commits));
+        Assert.Equal((StatementsABatch, 2, 1), (counters.Statements - statements, counters.RoundTrips - roundTrips, counters.Commits - commits));
     }
 
     private async Task AssertOnlyFirstBatchAsync()

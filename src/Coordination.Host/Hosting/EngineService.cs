@@ -32,9 +32,9 @@ public sealed class EngineService(EngineRuntime runtime, IAnchors anchors, strin
                 {
                     day = await SweepAsync(day, stop);
                 }
-                catch (StoreException e) when (e.Problem == StoreProblem.Unavailable)
+                catch (Exception e) when (e is StoreException { Problem: StoreProblem.Unavailable } or StoreConflictException)
                 {
-                    _logger.LogWarning(e, "The store is away; the next sweep tries again");
+                    _logger.LogWarning(e, "The store is away, or other nodes were first; the next sweep tries again");
                 }
             }
             while (await timer.WaitForNextTickAsync(stop));

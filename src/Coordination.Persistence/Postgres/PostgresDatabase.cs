@@ -65,7 +65,7 @@ internal sealed class PostgresDatabase : ServerDatabase
 
     public override void Forget() => _source.Clear();
 
-    public override async Task CreateMissingAsync(CancellationToken cancellationToken)
+    public override async Task CreateMissingAsync(Executor executor, CancellationToken cancellationToken)
     {
         try
         {

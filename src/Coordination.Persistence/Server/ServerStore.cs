@@ -23,13 +23,19 @@ public sealed class ServerStore : SqlStore
         string node, DateTimeOffset now, int limit, TimeSpan lease, CancellationToken cancellationToken)
     {
         var parameters = new { Now = now.UtcTicks, Limit = limit, LeaseSeconds = lease.TotalSeconds };
-        return (await ClaimAsync<DeadlineRecord>(_database.Statements.ClaimDue, parameters, cancellationToken)).ConvertAll(r => r.ToDue());
+        var claimed = await ClaimAsync<DeadlineRecord>(_database.Statements.ClaimDue, parameters, cancellationToken);
+        return
+        [
+            .. claimed.OrderBy(r => r.DueAt).ThenBy(r => r.Stream, StringComparer.Ordinal).ThenBy(r => r.Name, StringComparer.Ordinal)
+                .Select(r => r.ToDue()),
+        ];
     }
 
     public override async Task<IReadOnlyList<OutboxMessage>> ClaimOutboxAsync(string node, int limit, TimeSpan lease, CancellationToken cancellationToken)
     {
         var parameters = new { Node = node, Limit = limit, LeaseSeconds = lease.TotalSeconds };
-        return (await ClaimAsync<OutboxRecord>(_database.Statements.ClaimOutbox, parameters, cancellationToken)).ConvertAll(r => r.ToRow());
+        var claimed = await ClaimAsync<OutboxRecord>(_database.Statements.ClaimOutbox, parameters, cancellationToken);
+        return [.. claimed.OrderBy(r => r.Id).Select(r => r.ToRow())];
     }
 
     public override Task ReleaseOutboxAsync(string node, CancellationToken cancellationToken) =>
@@ -65,7 +71,7 @@ public sealed class ServerStore : SqlStore
         {
             await using var connection = await _database.OpenAsync(cancellationToken);
             return await read(connection);
-        });
+        }, cancellationToken);
 
     private protected override Task<T> ReadSnapshotAsync<T>(Func<DbConnection, DbTransaction, Task<T>> read, CancellationToken cancellationToken) =>
         ReadAsync(async connection =>
@@ -74,6 +80,7 @@ public sealed class ServerStore : SqlStore
             return await read(connection, snapshot);
         }, cancellationToken);
 
+    /// <summary>Changed rows come back in no order.</summary>
     private async Task<List<T>> ClaimAsync<T>(Statement statement, object parameters, CancellationToken cancellationToken)
     {
         await using var session = (ServerWriteSession)await BeginWriteAsync(cancellationToken);
