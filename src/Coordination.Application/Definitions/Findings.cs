@@ -50,6 +50,7 @@ internal enum Say
     UnitKindTwice,
     SubUnitWithoutParent,
     ParentOnlyForSubUnit,
+    EnrolledCodeTaken,
     AliasTaken,
     IdTaken,
     TaskNumberTaken,

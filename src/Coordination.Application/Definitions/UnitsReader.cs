@@ -46,7 +46,7 @@ internal sealed class UnitNames
 internal sealed class UnitsReader(Findings findings)
 {
     public static readonly ImmutableArray<string> FileFields = ["units", "groups", "sectors"];
-    public static readonly ImmutableArray<string> UnitFields = ["code", "name", "kind", "aliases", "parent", "head-approves"];
+    public static readonly ImmutableArray<string> UnitFields = ["code", "name", "kind", "aliases", "parent", "head-approves", "enrolled"];
     public static readonly ImmutableArray<string> GroupFields = ["id", "aliases", "members"];
     public static readonly ImmutableArray<string> SectorFields = ["name", "unit"];
 
@@ -96,6 +96,10 @@ internal sealed class UnitsReader(Findings findings)
         var kind = map.Choice<UnitKind>("kind");
         var parent = map.TextOrNull("parent") is { } p ? new Placed(p, map.PlaceOf("parent")) : (Placed?)null;
         var headApproves = map.FlagOrNull("head-approves") ?? true;
+        var enrolled = map.FlagOrNull("enrolled") ?? false;
+        // Its queue would be the reply queue of the unit named before the suffix.
+        if (enrolled && code?.EndsWith(".replies", StringComparison.Ordinal) == true)
+            findings.Add(map.PlaceOf("enrolled"), DefinitionRule.BadValue, Say.EnrolledCodeTaken, code);
         if (kind == UnitKind.SubUnit && parent is null)
             findings.Add(map.At, DefinitionRule.MissingField, Say.SubUnitWithoutParent, name ?? code);
         if (kind is not (null or UnitKind.SubUnit) && parent is { } stray)
@@ -104,7 +108,7 @@ internal sealed class UnitsReader(Findings findings)
         if ((code ?? name) is not { } key)
             return;
         ImmutableArray<string> aliases = [.. map.Texts("aliases").Select(a => a.Text)];
-        var unit = new Unit(UnitCode.Of(key), name ?? key, kind ?? UnitKind.County, aliases, null, headApproves);
+        var unit = new Unit(UnitCode.Of(key), name ?? key, kind ?? UnitKind.County, aliases, null, headApproves) { Enrolled = enrolled };
         var isNew = _names.TryAdd(key, unit);
         if (!isNew)
             findings.Add(map.PlaceOf(code is null ? "name" : "code"), DefinitionRule.DuplicateUnit, Say.UnitTwice, key);

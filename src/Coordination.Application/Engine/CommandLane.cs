@@ -68,6 +68,9 @@ public sealed class CommandLane : ICommandSender, IRest, IAsyncDisposable
     /// <summary>Called on the lane's thread after each commit with the states it changed.</summary>
     public event Action<IReadOnlyList<(StreamId Stream, object State)>>? Committed;
 
+    /// <summary>Units of work taken in and not answered yet.</summary>
+    public int Waiting => Volatile.Read(ref _workOpen);
+
     /// <summary>The last sealed batch of this node.</summary>
     public (long Sequence, string Hash) LedgerHead => (_ledgerSequence, _ledgerHash);
 
@@ -82,6 +85,7 @@ public sealed class CommandLane : ICommandSender, IRest, IAsyncDisposable
     public async Task<Answer> SendAsync(CommandEnvelope command, CancellationToken cancellationToken)
     {
         var work = new Work([command], null);
+        using var activity = Telemetry.Sending(work.Commands);
         Interlocked.Increment(ref _workOpen);
         if (!_queue.Writer.TryWrite(work))
         {
@@ -95,6 +99,7 @@ public sealed class CommandLane : ICommandSender, IRest, IAsyncDisposable
     public async Task<IReadOnlyList<Answer>> SendAllAsync(IReadOnlyList<CommandEnvelope> commands, long? outboxId, CancellationToken cancellationToken)
     {
         var work = new Work(commands, outboxId);
+        using var activity = Telemetry.Sending(commands);
         Interlocked.Increment(ref _workOpen);
         try
         {
@@ -292,6 +297,7 @@ public sealed class CommandLane : ICommandSender, IRest, IAsyncDisposable
     private async Task CommitAsync(IReadOnlyList<Work> works)
     {
         if (_uncertain) await AskStoreAsync();
+        using var telemetry = Telemetry.Committing(_options.Node);
         var batch = new Batch(_options.Node, _ledgerSequence + 1, _ledgerHash, _time.GetUtcNow(), _books, _cache, _options.Subscriptions);
         var answers = new List<IReadOnlyList<Answer>>(works.Count);
         BatchWrite write;
@@ -307,6 +313,7 @@ public sealed class CommandLane : ICommandSender, IRest, IAsyncDisposable
         }
 
         _faults.Reach(FaultPoint.AfterCommit);
+        telemetry.Committed(write.Commands);
         Committing(batch, write, messagesDone);
         for (var i = 0; i < works.Count; i++)
         {

@@ -21,6 +21,10 @@ public static class DerivedIds
     public static CommandId OfReaction(string stream, int version, string subscriber, int ordinal) =>
         Of(FormattableString.Invariant($"reaction|{stream}|{version}|{subscriber}|{ordinal}"));
 
+    /// <summary>The n-th command of a message from a unit's own system, by the id the unit gave it.</summary>
+    public static CommandId OfDelivery(string jurisdiction, UnitCode unit, string message, int ordinal) =>
+        Of(FormattableString.Invariant($"delivery|{jurisdiction}|{unit}|{ordinal}|{message}"));
+
     /// <summary>The instant is part of it: a clock that starts anew under its old name counts its serials from 1 again.</summary>
     public static CommandId OfDeadline(DueDeadline due) =>
         Of(FormattableString.Invariant($"deadline|{due.Stream}|{due.Name}|{due.Serial}|{due.DueAt.UtcTicks}"));

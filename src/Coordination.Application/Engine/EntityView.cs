@@ -2,6 +2,7 @@ using Coordination.Application.Storage;
 using Coordination.Domain;
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Cycles;
+using Coordination.Domain.Deliveries;
 using Coordination.Domain.Escalations;
 using Coordination.Domain.Reports;
 using Coordination.Domain.TaskRuns;
@@ -14,7 +15,7 @@ public static class EntityView
     public static EntityRow Of(StreamId stream, object state, int version, string hash, DateTimeOffset changedAt)
     {
         var (task, unit, status, due) = Columns(stream, state);
-        var cycle = stream.Kind is StreamKind.Desk or StreamKind.Precedents ? "" : CycleId.OfKey(stream.Key).Value;
+        var cycle = stream.Kind is StreamKind.Desk or StreamKind.Precedents or StreamKind.Delivery or StreamKind.Parked ? "" : CycleId.OfKey(stream.Key).Value;
         return new EntityRow(stream, version, hash, cycle, task, unit, status, due, changedAt, Catalog.Document(state));
     }
 
@@ -26,6 +27,8 @@ public static class EntityView
         MergeState s => (0, s.Lead?.Value ?? "", s.MergedAt is null ? "Open" : "Merged", Earliest(s.Clocks.Values)),
         NoticeState s => (0, s.Unit.Value ?? "", s.Status.ToString(), null),
         EscalationState s => (0, s.Unit.Value ?? "", s.IsOpen ? $"Open{s.Level}" : $"Settled{s.Level}", null),
+        ParkedState s => (0, "", s.Dropped ? "Dropped" : "Replayed", null),
+        DeliveryState => (0, stream.Key.Split('/')[1], "Taken", null),
         CycleState s => (0, "", s.Closed ? "Closed" : "Open", s.LastSignature?.At),
         _ => (0, "", "", null),
     };

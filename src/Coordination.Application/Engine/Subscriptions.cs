@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
+using Coordination.Application.Units;
 using Coordination.Contracts;
 using Coordination.Domain;
 using Coordination.Domain.Assignments;
+using Coordination.Domain.Reports;
 using Coordination.Domain.TaskRuns;
 
 namespace Coordination.Application.Engine;
@@ -31,7 +33,15 @@ public sealed class Subscriptions(IEnumerable<UnitCode> enrolled)
     {
         if (Domain.Reactions.Follow(e)) yield return Reactions;
         if (e is TaskRunOpened or StepCompleted or TaskRunMoved) yield return ProcessDriver;
-        if (_enrolled.Count > 0 && state is AssignmentState { Issue.Unit: var unit } && _enrolled.Contains(unit) && e is AssignmentDispatched)
-            yield return BusNames.UnitQueue(unit.Value);
+        if (_enrolled.Count > 0 && UnitMessages.Tell(e) && UnitOf(e, state) is { } unit && _enrolled.Contains(unit)) yield return BusNames.UnitQueue(unit.Value);
     }
+
+    private static UnitCode? UnitOf(Event e, object state) => (e, state) switch
+    {
+        // A step may be opened before the assignment is issued.
+        (DeliverableOpened opened, _) => opened.Unit,
+        (_, AssignmentState s) => s.Issue?.Unit,
+        (_, ReturnState s) => s.Unit,
+        _ => null,
+    };
 }

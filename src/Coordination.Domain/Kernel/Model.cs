@@ -1,5 +1,6 @@
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Cycles;
+using Coordination.Domain.Deliveries;
 using Coordination.Domain.Escalations;
 using Coordination.Domain.Precedents;
 using Coordination.Domain.Reports;
@@ -23,6 +24,8 @@ public static class Model
         StreamKind.Register => RegisterState.Initial,
         StreamKind.Precedents => PrecedentsState.Initial,
         StreamKind.Desk => DeskState.Initial,
+        StreamKind.Delivery => DeliveryState.Initial,
+        StreamKind.Parked => ParkedState.Initial,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -39,6 +42,8 @@ public static class Model
         RegisterState s => RegisterState.Apply(s, e),
         PrecedentsState s => PrecedentsState.Apply(s, e, at),
         DeskState s => DeskState.Apply(s, e),
+        DeliveryState s => DeliveryState.Apply(s, e),
+        ParkedState s => ParkedState.Apply(s, e),
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 
@@ -55,6 +60,8 @@ public static class Model
         RegisterState s => RegisterDecider.Decide(s, command, f),
         PrecedentsState s => PrecedentsDecider.Decide(s, command, f),
         DeskState s => DeskDecider.Decide(s, command, f),
+        DeliveryState s => DeliveryDecider.Decide(s, command, f),
+        ParkedState s => ParkedDecider.Decide(s, command, f),
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 

@@ -100,5 +100,31 @@ public sealed record TooManyItems(int CountMax) : Rejection;
 
 public sealed record DecisionDoesNotFit(string Decision) : Rejection;
 
+/// <summary>A line of a unit's return cannot be taken, so that none of the message was.</summary>
+/// <param name="Reason">The code of the rejection the line alone would have met.</param>
+public sealed record LineRefused(AssignmentId Assignment, string Reason) : Rejection;
+
+/// <summary>The broker's word for who sent the message is missing, or names another than the message is addressed as.</summary>
+public sealed record ForgedDelivery(string Claimed) : Rejection;
+
+public sealed record OversizedDelivery(int Bytes, int BytesMax) : Rejection;
+
+/// <param name="Part">Where the fault lies: <c>content-type</c>, <c>json</c>, or the member's path.</param>
+public sealed record MalformedDelivery(string Part) : Rejection;
+
+public sealed record UnknownDeliveryType(string Type) : Rejection;
+
+/// <summary>The kind of message is known, in this version it is not.</summary>
+public sealed record UnknownDeliveryVersion(string Version) : Rejection;
+
+/// <summary>Another unit's assignment, or none at all: the answer does not tell which.</summary>
+public sealed record ForeignAssignment(string Assignment) : Rejection;
+
+/// <summary>The id was borne before by a message of other content.</summary>
+public sealed record DeliveryIdReused(string Message) : Rejection;
+
+/// <summary>Taking the message in failed again and again; it was set aside for people to look at.</summary>
+public sealed record UnprocessableDelivery(string Fault) : Rejection;
+
 /// <summary>A command of a stream kind that its decider does not know: a programming error made visible, not swallowed.</summary>
 public sealed record NotUnderstood(string Command) : Rejection;

@@ -15,6 +15,9 @@ public sealed record ExpectLine(ReturnId Return, AssignmentId Assignment, UnitCo
 
 public sealed record FillLine(ReturnId Return, AssignmentId Assignment, ReportLine Line) : ReturnCommand(Return);
 
+/// <summary>Several lines and, if asked, the submission: all of it or nothing.</summary>
+public sealed record FileReturn(ReturnId Return, ImmutableArray<ReturnLine> Lines, bool Submit) : ReturnCommand(Return);
+
 /// <summary>无变化 for every line not filled yet.</summary>
 public sealed record FillRestUnchanged(ReturnId Return) : ReturnCommand(Return);
 
@@ -122,6 +125,7 @@ public static class ReturnDecider
         _ when s.Status == ReturnStatus.None => new NotFound(nameof(ReturnId)),
         FireDeadline c => Authority.Process(f) is { } no ? no : Clocks.Fire(s.Clocks, c, f.Book.Ladder(f.Book.Settings.ReturnLadder), f),
         FillLine c => Fill(s, c, f),
+        FileReturn c => File(s, c, f),
         FillRestUnchanged => FillRest(s, f),
         SubmitReturn => Submit(s, f),
         ApproveReturn => Approve(s, f),
@@ -146,6 +150,25 @@ public static class ReturnDecider
         if (s.Status != ReturnStatus.Open) return new AlreadySubmitted();
         if (!s.Lines.TryGetValue(c.Assignment.Value, out var entry) || entry.Sent) return new ReportNotExpected(s.Month);
         return c.Line.Check() is { } bad ? bad : entry.Line == c.Line ? Decision.Nothing : new LineFilled(c.Assignment, c.Line);
+    }
+
+    private static Decision File(ReturnState s, FileReturn c, Frame f)
+    {
+        if (Authority.In(f, s.Unit, Role.Handler, Role.UnitHead) is { } no) return no;
+        if (c.Lines.Length > LinesMax) return new TooManyItems(LinesMax);
+        var events = ImmutableArray.CreateBuilder<Event>();
+        var after = s;
+        foreach (var line in c.Lines)
+        {
+            var filled = Fill(after, new FillLine(c.Return, line.Assignment, line.Line), f);
+            if (filled.Rejection is { } refused) return new LineRefused(line.Assignment, refused.Code);
+            events.AddRange(filled.Events);
+            after = filled.Events.Aggregate(after, (state, e) => ReturnState.Apply(state, e, c.Stream, f.At));
+        }
+
+        if (!c.Submit) return Decision.Accept(events.ToImmutable());
+        var submitted = Submit(after, f);
+        return submitted.IsAccepted ? Decision.Accept([.. events, .. submitted.Events]) : submitted;
     }
 
     private static Decision FillRest(ReturnState s, Frame f)

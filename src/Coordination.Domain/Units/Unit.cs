@@ -27,6 +27,9 @@ public sealed record Unit(UnitCode Code, string Name, UnitKind Kind, ImmutableAr
     /// <summary>The sectors the leading group's members stand for, in the document's order; empty for every other unit.</summary>
     public ImmutableArray<GroupSector> Sectors { get; init; } = [];
 
+    /// <summary>True if its own office system takes its tasks from the bus and answers there; the others work from the pages.</summary>
+    public bool Enrolled { get; init; }
+
     public bool IsImplementer => Kind is UnitKind.County or UnitKind.Zone;
 }
 

@@ -22,6 +22,9 @@ public sealed class UnitRegister
 
     public ImmutableArray<Unit> All { get; }
 
+    /// <summary>Units with a queue of their own on the broker.</summary>
+    public IEnumerable<Unit> Enrolled => All.Where(u => u.Enrolled);
+
     public UnitCode Office { get; }
 
     public UnitCode LeadingGroup { get; }

@@ -39,6 +39,8 @@ public sealed class DefinitionFaultTests
     [InlineData(Rule.BadValue, P, "co-unit-due: 11-28", "co-unit-due: ‹11-31")]
     [InlineData(Rule.BadValue, U, "code: gxq", "code: ‹GXQ", Rule.UnknownUnit)]
     [InlineData(Rule.BadValue, U, "head-approves: false", "head-approves: ‹no")]
+    [InlineData(Rule.BadValue, U, "head-approves: false", "enrolled: ‹perhaps")]
+    [InlineData(Rule.BadValue, U, "code: hzq.zj", "enrolled: ‹true, code: hzq.replies", Rule.UnknownUnit)]
     [InlineData(Rule.BadValue, L, "when: 1 after", "when: ‹1 later")]
     [InlineData(Rule.BadValue, L, "to: [office]", "to: [‹offices]")]
     [InlineData(Rule.UnknownUnit, T, "lead: 市住建局", "lead: ‹市住建")]

@@ -45,6 +45,20 @@ public sealed class ReturnTests
     }
 
     [Fact]
+    public void Several_lines_and_the_submission_are_filed_whole_or_not_at_all()
+    {
+        FileReturn File(bool submit, params ReturnLine[] lines) => new(s_id, [.. lines], submit);
+        var (first, second) = (new ReturnLine(OfSlj, Line("进展")), new ReturnLine(s_second, Line("进展")));
+        Open().When(File(true, first, second), Handler(Slj)).ThenTypes("LineFilled LineFilled ReturnDrafted");
+        Open().When(File(false, first), Handler(Slj)).ThenTypes("LineFilled");
+        Open().When(File(true, first), Handler(Slj)).ThenRefused(new LinesMissing(1));
+        Open().When(File(true, first, second with { Line = Line(" ") }), Handler(Slj)).ThenRefused(new LineRefused(s_second, nameof(TextMissing)));
+        Open().When(File(false, first, new ReturnLine(OfFgw, Line("进展"))), Handler(Slj)).ThenRefused(new LineRefused(OfFgw, nameof(ReportNotExpected)));
+        Open().When(File(false, first), Handler(Fgw)).ThenRefused(new NotYourUnit(Slj));
+        Open().When(File(false, [.. Enumerable.Repeat(first, 201)]), Handler(Slj)).ThenRefused(new TooManyItems(200));
+    }
+
+    [Fact]
     public void A_line_says_something_within_bounds()
     {
         Open().When(new FillLine(s_id, OfSlj, new ReportLine(null, null, " ", "有障碍", null, false)), Handler(Slj)).ThenRefused<TextMissing>();

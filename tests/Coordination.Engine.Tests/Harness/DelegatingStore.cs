@@ -15,6 +15,8 @@ internal abstract class DelegatingStore(IStore inner) : IStore
 
     public virtual Task<LedgerRow?> ReadLedgerHeadAsync(string node, CancellationToken cancellationToken) => Inner.ReadLedgerHeadAsync(node, cancellationToken);
 
+    public Task<IReadOnlyList<LedgerRow>> ReadLedgerHeadsAsync(CancellationToken cancellationToken) => Inner.ReadLedgerHeadsAsync(cancellationToken);
+
     public Task<IReadOnlyList<DueDeadline>> ReadDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         Inner.ReadDueAsync(now, limit, cancellationToken);
 
@@ -49,13 +51,13 @@ internal abstract class DelegatingStore(IStore inner) : IStore
     public Task<bool> DropParkedAsync(long outboxId, DateTimeOffset at, CancellationToken cancellationToken) =>
         Inner.DropParkedAsync(outboxId, at, cancellationToken);
 
-    public Task<IReadOnlyList<EntityRow>> ReadEntitiesAsync(StreamKind kind, string keyPrefix, string? afterKey, int limit, CancellationToken cancellationToken) =>
+    public virtual Task<IReadOnlyList<EntityRow>> ReadEntitiesAsync(StreamKind kind, string keyPrefix, string? afterKey, int limit, CancellationToken cancellationToken) =>
         Inner.ReadEntitiesAsync(kind, keyPrefix, afterKey, limit, cancellationToken);
 
     public Task<ChangedEntities> ReadChangedAsync(long afterPosition, int limit, CancellationToken cancellationToken) =>
         Inner.ReadChangedAsync(afterPosition, limit, cancellationToken);
 
-    public Task<IReadOnlyList<TimelineRow>> ReadTimelineAsync(StreamId stream, CancellationToken cancellationToken) =>
+    public virtual Task<IReadOnlyList<TimelineRow>> ReadTimelineAsync(StreamId stream, CancellationToken cancellationToken) =>
         Inner.ReadTimelineAsync(stream, cancellationToken);
 
     public Task<IReadOnlyList<EventRow>> ReadEventsAsync(long afterPosition, int limit, CancellationToken cancellationToken) =>

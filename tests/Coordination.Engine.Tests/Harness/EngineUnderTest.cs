@@ -21,6 +21,9 @@ internal sealed record EngineSetup
 
     public LaneOptions Lane { get; init; } = new();
 
+    /// <summary>Null: the real plan.</summary>
+    public PlanBook? Book { get; init; }
+
     /// <summary>The broker's address; null: the bus in memory.</summary>
     public BusAddress? Bus { get; init; }
 
@@ -61,7 +64,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
 
     public string DataDirectory => _directory;
 
-    public SqliteStore Sqlite => _place!.Store;
+    public SqliteStore Sqlite => (SqliteStore)_place!.Store;
 
     /// <summary>The store as the engine sees it.</summary>
     public IStore Store { get; private set; } = null!;
@@ -100,7 +103,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
     public async Task StartAsync(EngineSetup? setup = null)
     {
         setup ??= new EngineSetup();
-        _place = await Workplace.OpenAsync(_directory, Book, Clock, CancellationToken.None);
+        _place = await Workplace.OpenAsync(_directory, setup.Book ?? Book, Clock, CancellationToken.None);
         Store = setup.Store(_place.Store);
         _runtime = await EngineRuntime.StartAsync(
             new RuntimeParts(Store, _place.Books, Clock, setup.Driver, setup.Faults, Log, setup.Lane, setup.Publisher)
@@ -127,7 +130,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
     }
 
     public Task SimulateAsync(SimulationPlan plan) =>
-        new Simulator(Store, Lane, Lane, Runtime.Sweep, Clock, Book, _place!.Anchors, NoFaults.Instance, plan, "n1")
+        new Simulator(Store, Lane, Runtime.Rest, Runtime.Sweep, Clock, Book, _place!.Anchors, NoFaults.Instance, plan, "n1")
             .RunAsync(null, CancellationToken.None).WaitAsync(s_patience);
 
     /// <summary>An envelope at the clock's instant with an id of its own.</summary>
@@ -146,7 +149,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         await RestAsync();
     }
 
-    public Task RestAsync() => Lane.WhenAtRestAsync(CancellationToken.None).WaitAsync(s_patience);
+    public Task RestAsync() => Runtime.Rest.WhenAtRestAsync(CancellationToken.None).WaitAsync(s_patience);
 
     /// <summary>Lets the clock run on and fires what is due then. Gives the number of deadlines fired.</summary>
     public Task<int> AdvanceToAsync(DateTimeOffset instant)
