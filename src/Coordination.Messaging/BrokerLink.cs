@@ -178,6 +178,8 @@ public sealed class BrokerLink : IBusHealth, IAsyncDisposable
                 await Task.WhenAny(ended.Task, watch.WaitForNextTickAsync(_stopping.Token).AsTask());
                 _stopping.Token.ThrowIfCancellationRequested();
                 if (IsStalled) await End("it confirms nothing");
+                // Ended before anybody listened for its end.
+                if (!channel.IsOpen) await End("closed");
             }
 
             return await ended.Task;

@@ -37,7 +37,7 @@ public sealed partial class BusAddress
         var nodes = Part("nodes").Split(',').Select(NodeOf).ToList();
         var virtualHost = Uri.UnescapeDataString(Part("vhost"));
         if (virtualHost.Length == 0) throw new FormatException($"{Form}; the virtual host is one name");
-        return new BusAddress(Part("scheme") == "amqps", nodes, Uri.UnescapeDataString(Part("user")), Uri.UnescapeDataString(Part("password")), virtualHost);
+        return new BusAddress(Part("scheme").Equals("amqps", StringComparison.OrdinalIgnoreCase), nodes, Uri.UnescapeDataString(Part("user")), Uri.UnescapeDataString(Part("password")), virtualHost);
     }
 
     public override string ToString() => Display;

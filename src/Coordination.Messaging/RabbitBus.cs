@@ -57,7 +57,7 @@ public sealed class RabbitBus : IEngineBus
             ? new BrokerConsumers(link, InternalQueues.Names, () => Build(address, node, delivery, waiting, logs), logs.CreateLogger<BrokerConsumers>())
             : null;
         await link.StartAsync(cancellationToken);
-        if (consumers is not null && link.IsConnected) await Task.WhenAny(consumers.Started, Task.Delay(s_startMax, cancellationToken));
+        if (link.IsConnected && consumers is not null) await Task.WhenAny(consumers.Started, Task.Delay(s_startMax, cancellationToken));
         return new RabbitBus(link, consumers, units, stopping);
     }
 
