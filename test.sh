@@ -20,6 +20,14 @@ need() {
 
 command -v dotnet >/dev/null || fail "The .NET SDK of global.json is needed: https://dotnet.microsoft.com/download"
 need libicu72 'ldconfig -p | grep -q libicuuc'
+# Servers for the tests; each test run starts its own on loopback, so the packages need not start theirs.
+export RUNLEVEL=1
+need postgresql-15 'command -v initdb || ls /usr/lib/postgresql/*/bin/initdb'
+need rabbitmq-server 'ls /usr/lib/rabbitmq/bin/rabbitmq-server'
+# What infra/ is made for: its scripts and settings are given to the real programs.
+need sqlite3 'command -v sqlite3'
+need nginx-light 'command -v nginx || ls /usr/sbin/nginx'
+need systemd 'command -v systemd-analyze'
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

@@ -46,6 +46,18 @@ internal sealed class BrokerConsumers : IAsyncDisposable
 
     private void NoteConnected() => _connected.Release();
 
+    /// <summary>True where the link has connected (once or more often) since the last call.</summary>
+    private async Task<bool> WaitAsync()
+    {
+        if (!await _connected.WaitAsync(s_checkAfter, _stopping.Token)) return false;
+        while (await _connected.WaitAsync(TimeSpan.Zero, _stopping.Token))
+        {
+            // Several connections, one new start.
+        }
+
+        return true;
+    }
+
     private async Task RunAsync()
     {
         IBusControl? bus = null;
@@ -53,7 +65,7 @@ internal sealed class BrokerConsumers : IAsyncDisposable
         {
             while (true)
             {
-                var connected = await _connected.WaitAsync(s_checkAfter, _stopping.Token);
+                var connected = await WaitAsync();
                 if (!_link.IsConnected || !(connected || bus is null || await IsUnreadAsync())) continue;
                 if (bus is not null) End(bus);
                 bus = await StartAsync();

@@ -24,7 +24,7 @@ public sealed class BrokerLink : IBusHealth, IAsyncDisposable
     private readonly ConnectionFactory _factory;
     private readonly Func<IChannel, CancellationToken, Task> _declare;
     private readonly ILogger<BrokerLink> _logger;
-    private readonly string _display;
+    private readonly BusAddress _address;
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _running = Task.CompletedTask;
@@ -38,7 +38,7 @@ public sealed class BrokerLink : IBusHealth, IAsyncDisposable
     public BrokerLink(BusAddress address, string name, Func<IChannel, CancellationToken, Task> declare, ILogger<BrokerLink> logger)
     {
         _factory = FactoryOf(address, name);
-        (_display, _declare, _logger) = (address.Display, declare, logger);
+        (_address, _declare, _logger) = (address, declare, logger);
     }
 
     /// <summary>How long an attempt to connect may take.</summary>
@@ -54,15 +54,19 @@ public sealed class BrokerLink : IBusHealth, IAsyncDisposable
 
     public DateTimeOffset Since => _state.Since;
 
-    /// <summary>A connection as the engine makes them: no recovery by the client library, a dead peer noticed within seconds.</summary>
-    public static ConnectionFactory FactoryOf(BusAddress address, string name) => new()
+    /// <summary>Connects to whichever node answers, as the engine does: no recovery by the client library, a dead peer noticed within seconds.</summary>
+    public static Task<IConnection> ConnectAsync(BusAddress address, string name, CancellationToken cancellationToken) =>
+        ConnectAsync(FactoryOf(address, name), address, cancellationToken);
+
+    private static Task<IConnection> ConnectAsync(ConnectionFactory factory, BusAddress address, CancellationToken cancellationToken) =>
+        factory.CreateConnectionAsync(
+            [.. address.Nodes.Select(n => new AmqpTcpEndpoint(n.Host, n.Port, new SslOption(n.Host, enabled: address.Tls)))], cancellationToken);
+
+    private static ConnectionFactory FactoryOf(BusAddress address, string name) => new()
     {
-        HostName = address.Host,
-        Port = address.Port,
         UserName = address.User,
         Password = address.Password,
         VirtualHost = address.VirtualHost,
-        Ssl = new SslOption(address.Host, enabled: address.Tls),
         ClientProvidedName = name,
         AutomaticRecoveryEnabled = false,
         TopologyRecoveryEnabled = false,
@@ -85,7 +89,7 @@ public sealed class BrokerLink : IBusHealth, IAsyncDisposable
     public async Task PublishAsync(
         string exchange, string routingKey, BasicProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        if (_session is not { } session || !IsConnected) throw new BusAwayException($"The broker {_display} is away");
+        if (_session is not { } session || !IsConnected) throw new BusAwayException($"The broker {_address} is away");
         if (Interlocked.Increment(ref _unconfirmed) == 1) NoteProgress();
         // The library leaves some publishes waiting for ever when a broker dies under load: the session's end frees them.
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, session.Ended);
@@ -95,7 +99,7 @@ public sealed class BrokerLink : IBusHealth, IAsyncDisposable
         }
         catch (Exception e) when (e is not PublishException && !cancellationToken.IsCancellationRequested)
         {
-            throw new BusAwayException($"The broker {_display} went away", e);
+            throw new BusAwayException($"The broker {_address} went away", e);
         }
         finally
         {
@@ -108,7 +112,7 @@ public sealed class BrokerLink : IBusHealth, IAsyncDisposable
     /// <exception cref="BusAwayException">The broker is away.</exception>
     public async Task<uint> CountConsumersAsync(string queue, CancellationToken cancellationToken)
     {
-        if (_session is not { } session) throw new BusAwayException($"The broker {_display} is away");
+        if (_session is not { } session) throw new BusAwayException($"The broker {_address} is away");
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, session.Ended);
         return (await session.Channel.QueueDeclarePassiveAsync(queue, either.Token).WaitAsync(either.Token)).ConsumerCount;
     }
@@ -132,13 +136,13 @@ public sealed class BrokerLink : IBusHealth, IAsyncDisposable
         {
             try
             {
-                var connection = await _factory.CreateConnectionAsync(_stopping.Token);
+                var connection = await ConnectAsync(_factory, _address, _stopping.Token);
                 var ended = await ServeAsync(connection, () => pause = s_firstPause);
-                _logger.LogWarning("The broker {Broker} went away: {Reason}", _display, ended);
+                _logger.LogWarning("The broker {Broker} went away: {Reason}", _address, ended);
             }
             catch (Exception e) when (!_stopping.IsCancellationRequested)
             {
-                _logger.LogWarning("The broker {Broker} is away: {Reason}", _display, e.GetBaseException().Message);
+                _logger.LogWarning("The broker {Broker} is away: {Reason}", _address, e.GetBaseException().Message);
             }
             catch (Exception)
             {
@@ -174,6 +178,8 @@ public sealed class BrokerLink : IBusHealth, IAsyncDisposable
                 await Task.WhenAny(ended.Task, watch.WaitForNextTickAsync(_stopping.Token).AsTask());
                 _stopping.Token.ThrowIfCancellationRequested();
                 if (IsStalled) await End("it confirms nothing");
+                // Ended before anybody listened for its end.
+                if (!channel.IsOpen) await End("closed");
             }
 
             return await ended.Task;
@@ -183,7 +189,7 @@ public sealed class BrokerLink : IBusHealth, IAsyncDisposable
             _session = null;
             SetConnected(false);
             await gone.CancelAsync();
-            await DropAsync(connection, _display, _logger);
+            await DropAsync(connection, _address, _logger);
         }
 
         Task End(string reason)
@@ -194,14 +200,14 @@ public sealed class BrokerLink : IBusHealth, IAsyncDisposable
 
         Task SetBlocked(string? alarm)
         {
-            if (alarm is not null) _logger.LogWarning("The broker {Broker} takes nothing: {Alarm}", _display, alarm);
+            if (alarm is not null) _logger.LogWarning("The broker {Broker} takes nothing: {Alarm}", _address, alarm);
             SetConnected(alarm is null);
             return Task.CompletedTask;
         }
     }
 
     /// <summary>Not in order, and not waited for long: a broker that does not answer would hold us up.</summary>
-    internal static async Task DropAsync(IConnection connection, string display, ILogger logger)
+    internal static async Task DropAsync(IConnection connection, BusAddress address, ILogger logger)
     {
         try
         {
@@ -210,7 +216,7 @@ public sealed class BrokerLink : IBusHealth, IAsyncDisposable
         }
         catch (Exception e)
         {
-            logger.LogWarning("A connection to the broker {Broker} did not close: {Reason}", display, e.Message);
+            logger.LogWarning("A connection to the broker {Broker} did not close: {Reason}", address, e.Message);
         }
     }
 
@@ -219,7 +225,7 @@ public sealed class BrokerLink : IBusHealth, IAsyncDisposable
         if (_state.IsConnected == connected) return;
         _state = new State(connected, TimeProvider.System.GetUtcNow());
         if (!connected) return;
-        _logger.LogInformation("Connected to the broker {Broker}", _display);
+        _logger.LogInformation("Connected to the broker {Broker}", _address);
         Connected?.Invoke();
     }
 

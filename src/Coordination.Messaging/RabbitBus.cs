@@ -15,11 +15,11 @@ public sealed class RabbitBus : IEngineBus
     private static readonly TimeSpan s_startMax = TimeSpan.FromSeconds(5);
 
     private readonly BrokerLink _link;
-    private readonly BrokerConsumers _consumers;
+    private readonly BrokerConsumers? _consumers;
     private readonly IUnitPublisher? _units;
     private readonly CancellationTokenSource _stopping;
 
-    private RabbitBus(BrokerLink link, BrokerConsumers consumers, IUnitPublisher? units, CancellationTokenSource stopping) =>
+    private RabbitBus(BrokerLink link, BrokerConsumers? consumers, IUnitPublisher? units, CancellationTokenSource stopping) =>
         (_link, _consumers, _units, _stopping) = (link, consumers, units, stopping);
 
     /// <summary>Called each time the broker is there (again).</summary>
@@ -38,12 +38,14 @@ public sealed class RabbitBus : IEngineBus
     /// <summary>Starts publishing and consuming; complete when both are ready, or after some seconds where the broker is away.</summary>
     /// <param name="node">The node's name, part of what the broker shows for its connections.</param>
     /// <param name="units">Hands messages to the units' queues; null where no unit is enrolled.</param>
+    /// <param name="consumes">False: publishes only, and leaves consuming to other nodes.</param>
     public static async Task<RabbitBus> StartAsync(
         BusAddress address,
         string node,
         MessageHandler handler,
         IParkedMessages parked,
         IUnitPublisher? units,
+        bool consumes,
         ILoggerFactory logs,
         CancellationToken cancellationToken)
     {
@@ -51,9 +53,11 @@ public sealed class RabbitBus : IEngineBus
         var link = new BrokerLink(address, $"coordination {node} publisher", InternalQueues.DeclareAsync, logs.CreateLogger<BrokerLink>());
         var delivery = new Delivery(handler, parked, logs.CreateLogger<Delivery>());
         var waiting = new HeldAtBroker(link, delivery, logs.CreateLogger<HeldAtBroker>(), stopping.Token);
-        var consumers = new BrokerConsumers(link, InternalQueues.Names, () => Build(address, node, delivery, waiting, logs), logs.CreateLogger<BrokerConsumers>());
+        var consumers = consumes
+            ? new BrokerConsumers(link, InternalQueues.Names, () => Build(address, node, delivery, waiting, logs), logs.CreateLogger<BrokerConsumers>())
+            : null;
         await link.StartAsync(cancellationToken);
-        if (link.IsConnected) await Task.WhenAny(consumers.Started, Task.Delay(s_startMax, cancellationToken));
+        if (link.IsConnected && consumers is not null) await Task.WhenAny(consumers.Started, Task.Delay(s_startMax, cancellationToken));
         return new RabbitBus(link, consumers, units, stopping);
     }
 
@@ -69,7 +73,7 @@ public sealed class RabbitBus : IEngineBus
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await _consumers.DisposeAsync();
+        if (_consumers is not null) await _consumers.DisposeAsync();
         await _link.DisposeAsync();
         _stopping.Dispose();
     }
@@ -81,16 +85,22 @@ public sealed class RabbitBus : IEngineBus
         LogContext.ConfigureCurrentLogContext(logs);
         return Bus.Factory.CreateUsingRabbitMq(configure =>
         {
-            configure.Host(address.Host, (ushort)address.Port, address.VirtualHost, $"coordination {node} consumer", host =>
+            configure.Host(address.Nodes[0].Host, (ushort)address.Nodes[0].Port, address.VirtualHost, $"coordination {node} consumer", host =>
             {
                 host.Username(address.User);
                 host.Password(address.Password);
                 host.Heartbeat(BrokerLink.Heartbeat);
                 host.RequestedConnectionTimeout(BrokerLink.ConnectMax);
-                if (address.Tls) host.UseSsl(ssl => ssl.ServerName = address.Host);
+                if (address.Tls) host.UseSsl(ssl => ssl.ServerName = address.Nodes[0].Host);
+                if (address.Nodes.Count > 1) host.UseCluster(AddNodes);
             });
             foreach (var queue in InternalQueues.Names) configure.ReceiveEndpoint(queue, Configure);
         });
+
+        void AddNodes(IRabbitMqClusterConfigurator cluster)
+        {
+            foreach (var member in address.Nodes) cluster.Node($"{member.Host}:{member.Port}");
+        }
 
         void Configure(IRabbitMqReceiveEndpointConfigurator endpoint)
         {

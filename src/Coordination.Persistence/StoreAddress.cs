@@ -33,6 +33,9 @@ public sealed class StoreAddress
     /// <summary>Null where none is given (another way to log in, or a directory).</summary>
     public string? Password { get; private init; }
 
+    /// <summary>Whether something other than a password proves who we are: the operating system's account, a certificate, a password file.</summary>
+    public bool LogsInOtherwise { get; private init; }
+
     /// <summary>Whether the store is on this machine alone.</summary>
     public bool IsLoopback => Host is null || Host.Split(',').All(IsLoopbackHost);
 
@@ -72,6 +75,7 @@ public sealed class StoreAddress
         {
             Host = string.Join(',', settings.Host.Split(',').Select(WithoutPort)),
             Password = NullIfEmpty(settings.Password),
+            LogsInOtherwise = settings.Password is not { Length: > 0 } && (settings.SslCertificate is { Length: > 0 } || settings.Passfile is { Length: > 0 }),
         };
     }
 
@@ -86,6 +90,7 @@ public sealed class StoreAddress
         {
             Host = host.Split(',', '\\')[0].Trim(),
             Password = NullIfEmpty(settings.Password),
+            LogsInOtherwise = settings.IntegratedSecurity || settings.Authentication is not (SqlAuthenticationMethod.NotSpecified or SqlAuthenticationMethod.SqlPassword),
         };
     }
 

@@ -9,6 +9,7 @@ public static class StoreFactory
     {
         StoreKind.Sqlite => await SqliteStore.OpenAsync(address.Target, mode, cancellationToken),
         StoreKind.Postgres => await ServerStore.OpenAsync(new PostgresDatabase(address.Target), mode, cancellationToken),
-        _ => throw new NotSupportedException("this build has no SQL Server store"),
+        StoreKind.SqlServer => await ServerStore.OpenAsync(new SqlServerDatabase(address.Target), mode, cancellationToken),
+        _ => throw new NotSupportedException($"no store of kind {address.Kind}"),
     };
 }

@@ -15,7 +15,10 @@ switch (args.FirstOrDefault())
     case "cities":
         await CitiesBenchmark.RunAsync(cities: count > 0 ? count : 100);
         return 0;
+    case "postgres":
+        await PostgresBenchmark.RunAsync(pairs: count > 0 ? count : 10);
+        return 0;
     default:
-        Console.Error.WriteLine("dotnet run -c Release --project tests/Coordination.Benchmarks -- commands [PAIRS] | year [RUNS] | cities [CITIES]");
+        Console.Error.WriteLine("dotnet run -c Release --project tests/Coordination.Benchmarks -- commands [PAIRS] | year [RUNS] | cities [CITIES] | postgres [PAIRS]");
         return 2;
 }

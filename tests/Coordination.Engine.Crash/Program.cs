@@ -3,14 +3,17 @@ using System.Text.Json;
 using Coordination.Application.Definitions;
 using Coordination.Application.Processes;
 using Coordination.Application.Simulation;
+using Coordination.Domain.Plans;
 using Coordination.Host.Hosting;
+using Coordination.Messaging;
+using Coordination.Persistence;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Coordination.Engine.Crash;
 
 /// <summary>
-/// The process that the engine tests kill: plays a simulated year on a data directory, from wherever the last one left off, one line on
-/// stderr a day, the result as JSON on stdout.
+/// The process that tests kill: plays a simulated year on a data directory (or on the servers that <c>COORDINATION_STORE</c> and
+/// <c>COORDINATION_BUS</c> name), from wherever the last one left off, one line on stderr a day, the result as JSON on stdout.
 /// </summary>
 internal static class Program
 {
@@ -22,11 +25,19 @@ internal static class Program
         var plan = new SimulationPlan(
             int.Parse(year, CultureInfo.InvariantCulture), long.Parse(seed, CultureInfo.InvariantCulture),
             DateOnly.ParseExact(until, "yyyy-MM-dd", CultureInfo.InvariantCulture));
-        await using var place = await Workplace.OpenAsync(directory, book, TimeProvider.System, CancellationToken.None);
+        await using var place = await OpenAsync(directory, book);
         var result = await SimulationRun.RunAsync(
             place, plan, new ProcessDriver(), KillFaults.FromEnvironment(), NullLoggerFactory.Instance, Tell, CancellationToken.None);
         Console.WriteLine(JsonSerializer.Serialize(result));
         return 0;
+    }
+
+    private static Task<Workplace> OpenAsync(string directory, PlanBook book)
+    {
+        var (store, bus) = (Environment.GetEnvironmentVariable("COORDINATION_STORE"), Environment.GetEnvironmentVariable("COORDINATION_BUS"));
+        return Workplace.OpenAsync(
+            store is null ? StoreAddress.OfDirectory(directory) : StoreAddress.Parse(store), bus is null ? null : BusAddress.Parse(bus), directory,
+            StoreOpenMode.OpenOrCreate, book, TimeProvider.System, CancellationToken.None);
     }
 
     private static void Tell(DateOnly day) => Console.Error.WriteLine(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));

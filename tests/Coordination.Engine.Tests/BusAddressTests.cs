@@ -10,12 +10,20 @@ public sealed class BusAddressTests
     public void An_address_gives_its_parts()
     {
         var address = BusAddress.Parse("amqp://node1:p%40ss%3A%2Fw@broker.example:5672/coordination");
-        Assert.Equal(("node1", "p@ss:/w", "broker.example", 5672, "coordination", false), (address.User, address.Password, address.Host, address.Port, address.VirtualHost, address.Tls));
+        Assert.Equal(("node1", "p@ss:/w", "coordination", false), (address.User, address.Password, address.VirtualHost, address.Tls));
     }
 
+    [Theory]
+    [InlineData("amqps")]
+    [InlineData("AMQPS")]
+    public void An_address_with_tls_keeps_it_however_it_is_written(string scheme) => Assert.True(BusAddress.Parse($"{scheme}://a:b@h:5671/v").Tls);
+
     [Fact]
-    public void An_address_with_tls_and_the_default_virtual_host_is_read() =>
-        Assert.Equal((true, "/"), (BusAddress.Parse("amqps://a:b@h:5671/%2F").Tls, BusAddress.Parse("amqps://a:b@h:5671/%2F").VirtualHost));
+    public void The_default_virtual_host_is_written_escaped() => Assert.Equal("/", BusAddress.Parse("amqp://a:b@h:5672/%2F").VirtualHost);
+
+    [Fact]
+    public void The_nodes_of_a_cluster_are_listed() =>
+        Assert.Equal([("h1", 5672), ("h2", 5673)], BusAddress.Parse("amqp://a:b@h1:5672,h2:5673/v").Nodes.Select(n => (n.Host, n.Port)));
 
     [Fact]
     public void What_is_shown_holds_no_password()

@@ -33,7 +33,7 @@ public sealed class RabbitDeliveryTests(SharedBroker broker)
             Publisher = bus => new InterceptingPublisher(bus, m => lost && IsOfRun(m) ? link.PublishAsync("", "nobody", new BasicProperties(), default, CancellationToken.None) : null),
         });
         Assert.True((await engine.SendAsync(People.OfficeHead, People.Open(2025))).Accepted);
-        await Until.TrueAsync(async () => (await engine.CountsAsync()).EventsByType.GetValueOrDefault("StepActivated") == 20, "all others are through");
+        await AllButOneAsync(engine);
         Assert.Equal(1, (await engine.Sqlite.ReadOutboxStandingAsync(TestContext.Current.CancellationToken)).Waiting);
         lost = false;
         await engine.RestAsync();
@@ -78,7 +78,8 @@ public sealed class RabbitDeliveryTests(SharedBroker broker)
         });
         Assert.True((await engine.SendAsync(People.OfficeHead, People.Open(2025))).Accepted);
         await Until.TrueAsync(() => engine.Log.Lines.Count(l => l.Contains("Unknown type 'TaskRunPostponed'", StringComparison.Ordinal)) > 1, "it came more than once");
-        Assert.Equal((20, 0), ((await engine.CountsAsync()).EventsByType["StepActivated"], (await engine.CountsAsync()).MessagesParked));
+        await AllButOneAsync(engine);
+        Assert.Equal(0, (await engine.CountsAsync()).MessagesParked);
         await host.SendAsync(s_queue, JsonSerializer.Serialize(real));
         await engine.RestAsync();
         await AssertAllDoneAsync(engine);
@@ -116,7 +117,7 @@ public sealed class RabbitDeliveryTests(SharedBroker broker)
             }),
         });
         Assert.True((await engine.SendAsync(People.OfficeHead, People.Open(2025))).Accepted);
-        await Until.TrueAsync(async () => await engine.Sqlite.CountOutboxOpenAsync(CancellationToken.None) == 1, "all others are done");
+        await AllButOneAsync(engine);
         await engine.StopAsync();
         await host.SendAsync(s_queue, JsonSerializer.Serialize(kept));
         await TakeAndDropAsync(host, times: 20);
@@ -144,6 +145,11 @@ public sealed class RabbitDeliveryTests(SharedBroker broker)
     }
 
     private static bool IsOfRun(EventMessage message) => message.Subscriber == Subscriptions.ProcessDriver && message.Stream == s_run.ToString();
+
+    private static Task AllButOneAsync(EngineUnderTest engine) => Until.TrueAsync(
+        async () => (await engine.CountsAsync()).EventsByType.GetValueOrDefault("StepActivated") == 20
+            && await engine.Sqlite.CountOutboxOpenAsync(CancellationToken.None) == 1,
+        "all other messages are done");
 
     private static async Task AssertAllDoneAsync(EngineUnderTest engine)
     {

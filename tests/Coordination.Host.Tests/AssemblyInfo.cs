@@ -1,3 +1,4 @@
 using Coordination.Host.Tests;
+using Xunit;
 
 [assembly: AssemblyFixture(typeof(Simulated))]

@@ -1,5 +1,6 @@
 using Coordination.Application.Audit;
 using Coordination.Persistence;
+using Xunit;
 
 namespace Coordination.Host.Tests;
 

@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace Coordination.Host.Tests;
 
 /// <summary>

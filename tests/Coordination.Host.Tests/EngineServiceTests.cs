@@ -4,6 +4,7 @@ using Coordination.Application.Processes;
 using Coordination.Application.Simulation;
 using Coordination.Host.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
 
 namespace Coordination.Host.Tests;
 

@@ -1,6 +1,7 @@
 using Coordination.Application.Audit;
 using Coordination.Application.Storage;
 using Coordination.Persistence;
+using Xunit;
 
 namespace Coordination.Host.Tests;
 

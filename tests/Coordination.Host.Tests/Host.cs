@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
+using Xunit;
 
 namespace Coordination.Host.Tests;
 
@@ -24,6 +25,10 @@ internal sealed class Host : IDisposable
     public static Host Start(params string[] args) => Start(args, []);
 
     public static Host Start(string[] args, Dictionary<string, string> environment) => Start("dotnet", [Dll, .. args], environment);
+
+    /// <summary>Another program of ours, by the name of its assembly.</summary>
+    public static Host StartOther(string assembly, string[] args, Dictionary<string, string> environment) =>
+        Start("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly + ".dll"), .. args], environment);
 
     private static Host Start(string program, string[] args, Dictionary<string, string> environment)
     {
@@ -67,14 +72,20 @@ internal sealed class Host : IDisposable
     /// <summary>Waits for a line, on either stream, that contains the text.</summary>
     public void WaitFor(string text)
     {
+        if (!TryWaitFor(text)) throw new TimeoutException($"'{text}' was not said. Output: {_out} Error: {_error}");
+    }
+
+    /// <summary>False where the process ended without saying it.</summary>
+    public bool TryWaitFor(string text)
+    {
         var patience = Stopwatch.StartNew();
         while (patience.Elapsed < s_patience)
         {
-            if (_lines.TryTake(out var line, TimeSpan.FromMilliseconds(100)) && line.Contains(text, StringComparison.Ordinal)) return;
+            if (_lines.TryTake(out var line, TimeSpan.FromMilliseconds(100)) && line.Contains(text, StringComparison.Ordinal)) return true;
             if (_process.HasExited && _lines.Count == 0) break;
         }
 
-        throw new TimeoutException($"'{text}' was not said. Output: {_out} Error: {_error}");
+        return false;
     }
 
     public void Kill() => _process.Kill();

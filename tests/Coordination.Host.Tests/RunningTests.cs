@@ -1,5 +1,6 @@
 using Coordination.Application.Engine;
 using Coordination.Persistence;
+using Xunit;
 
 namespace Coordination.Host.Tests;
 

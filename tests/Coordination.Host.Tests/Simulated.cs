@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace Coordination.Host.Tests;
 
 /// <summary>
@@ -43,13 +45,4 @@ public sealed class Simulated : IAsyncLifetime
         _root.Delete(recursive: true);
         return ValueTask.CompletedTask;
     }
-}
-
-public sealed class TempDirectory : IDisposable
-{
-    public string Path { get; } = Directory.CreateTempSubdirectory("coordination-host-").FullName;
-
-    public string File(string name) => System.IO.Path.Combine(Path, name);
-
-    public void Dispose() => Directory.Delete(Path, recursive: true);
 }

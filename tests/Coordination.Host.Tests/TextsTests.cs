@@ -7,6 +7,7 @@ using Coordination.Application.Audit;
 using Coordination.Domain;
 using Coordination.Host.Resources;
 using Coordination.Host.Screens;
+using Xunit;
 
 namespace Coordination.Host.Tests;
 

@@ -12,7 +12,7 @@ internal static class Registered
     [
         nameof(StoreStatements.CountEvents), nameof(StoreStatements.CountCommands), nameof(StoreStatements.CountMessages),
         nameof(StoreStatements.CountOutboxOpen), nameof(StoreStatements.OutboxStanding), nameof(StoreStatements.Definitions),
-        nameof(StoreStatements.DeleteEntities), nameof(StoreStatements.DeleteDeadlines),
+        nameof(StoreStatements.DeleteEntities), nameof(StoreStatements.DeleteDeadlines), nameof(StoreStatements.LedgerHeads),
     ];
 
     public static IEnumerable<(string Member, Statement Statement)> Members(StoreStatements dialect) =>

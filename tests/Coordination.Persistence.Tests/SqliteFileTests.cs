@@ -187,24 +187,6 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_batch_is_two_round_trips_eight_statements_and_a_commit()
-    {
-        await using var store = await OpenAsync();
-        var rows = Enumerable.Range(1, 64).Select(n => Event(Stream($"lyg/2022-30/2025/10/u{n}"), 1, n)).ToArray();
-        var (statements, roundTrips, commits) = (store.Counters.Statements, store.Counters.RoundTrips, store.Counters.Commits);
-
-        await using (var session = await store.BeginAsync(s_token))
-        {
-            await session.LoadAsync(new LoadRequest([.. rows.Select(row => row.CommandId)], [.. rows.Select(row => (row.Stream, 0))]), s_token);
-            Assert.Equal((2, 1), (store.Counters.Statements - statements, store.Counters.RoundTrips - roundTrips));
-            await session.WriteAsync(Batch(1, rows), s_token);
-            await session.CommitAsync(s_token);
-        }
-
-        Assert.Equal((8, 2, 1), (store.Counters.Statements - statements, store.Counters.RoundTrips - roundTrips, store.Counters.Commits - commits));
-    }
-
-    [Fact]
     public async Task Closing_waits_for_the_session_at_work()
     {
         var store = await OpenAsync();

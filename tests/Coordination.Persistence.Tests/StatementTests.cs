@@ -16,9 +16,14 @@ public sealed class StatementTests(SharedPostgres postgres)
         ["Sqlite/0002_bus.sql"] = "fd5fa97e44055094e89065d19bd53459945e04be67823a264191b1d3a5205dd4",
         ["Postgres/0001_initial.sql"] = "3f8420d64f0b54a743cf00d10195fbf2975aa19a8054842ecb57586e72a77f07",
         ["Postgres/0002_bus.sql"] = "78fd015831f6cc7018c503a2bd3907832b24127c9be3ef8ecdeedbaed2bda682",
+        ["SqlServer/0001_initial.sql"] = "2d2764ea4e291c7499e5562c0676f0b2023fd60e7549474e707e3deeb92b02b9",
+        ["SqlServer/0002_bus.sql"] = "30f9bc557b587f3aab7ac4e8cfcbf0719729753332afa0fbc3a1e4b0c460f414",
     };
 
-    private static readonly (string Folder, SchemaScripts Scripts)[] s_migrations = [("Sqlite", SqliteSchema.Scripts), ("Postgres", PostgresSchema.Scripts)];
+    private static readonly (string Folder, SchemaScripts Scripts)[] s_migrations =
+    [
+        ("Sqlite", SqliteSchema.Scripts), ("Postgres", PostgresSchema.Scripts), ("SqlServer", SqlServerSchema.Scripts),
+    ];
 
     [Fact]
     public void Released_migrations_are_as_they_were()
@@ -96,7 +101,7 @@ public sealed class StatementTests(SharedPostgres postgres)
 
     [Fact]
     public void Statements_are_named_after_their_member_and_names_are_unique_in_their_dialect() =>
-        Assert.All([SqliteStatements.Instance, (StoreStatements)PostgresStatements.Instance], dialect =>
+        Assert.All([SqliteStatements.Instance, PostgresStatements.Instance, (StoreStatements)SqlServerStatements.Instance], dialect =>
         {
             var members = Registered.Members(dialect).ToList();
             Assert.All(members, member => Assert.Equal(member.Member, member.Statement.Name));

@@ -23,15 +23,15 @@ public sealed class PostgresServer : IAsyncDisposable
     private readonly string _programs;
     private readonly bool _durable;
     private readonly string _directory = Directory.CreateTempSubdirectory("coordination-postgres-").FullName;
-    private readonly string _password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+    private readonly string _password;
     private int _databases;
     private Process? _process;
 
-    private PostgresServer(string programs, bool durable) => (_programs, _durable) = (programs, durable);
+    private PostgresServer(string programs, bool durable, string password) => (_programs, _durable, _password) = (programs, durable, password);
 
     /// <summary>Why no server can be started here, as a sentence; null where one can.</summary>
     public static string? Missing { get; } =
-        FindPrograms() is null ? "PostgreSQL's initdb is neither in PATH nor below /usr/lib/postgresql"
+        FindPrograms() is null ? "PostgreSQL's programs are neither in PATH nor below /usr/lib/postgresql"
         : Environment.IsPrivilegedProcess && !File.ReadLines("/etc/passwd").Any(line => line.StartsWith(Account + ":", StringComparison.Ordinal))
             ? $"PostgreSQL does not run as root and there is no account {Account}"
             : null;
@@ -48,19 +48,13 @@ public sealed class PostgresServer : IAsyncDisposable
     public static async Task<PostgresServer> StartAsync(bool durable = true, CancellationToken cancellationToken = default)
     {
         if (Missing is { } missing) throw new ServerMissingException(missing);
-        var server = new PostgresServer(FindPrograms()!, durable);
-        try
-        {
-            await server.InitializeAsync(cancellationToken);
-            await server.LaunchAsync(cancellationToken);
-            return server;
-        }
-        catch
-        {
-            await server.DisposeAsync();
-            throw;
-        }
+        var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        return await StartAsync(new PostgresServer(FindPrograms()!, durable, password), server => server.InitializeAsync(cancellationToken), cancellationToken);
     }
+
+    /// <summary>Starts a second server that follows this one and takes no writes until it is promoted (<c>SELECT pg_promote()</c>).</summary>
+    public Task<PostgresServer> StartStandbyAsync(CancellationToken cancellationToken = default) =>
+        StartAsync(new PostgresServer(_programs, _durable, _password), standby => standby.CopyAsync(Port, cancellationToken), cancellationToken);
 
     /// <summary>The superuser's; the database need not exist.</summary>
     public string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
@@ -133,7 +127,8 @@ public sealed class PostgresServer : IAsyncDisposable
             ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(VersionOf).Select(d => Path.Combine(d, "bin"))
             : [];
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return path.Concat(versions).FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")) && File.Exists(Path.Combine(d, "postgres")));
+        string[] needed = ["initdb", "postgres", "pg_basebackup"];
+        return path.Concat(versions).FirstOrDefault(d => needed.All(program => File.Exists(Path.Combine(d, program))));
 
         static double VersionOf(string directory) =>
             double.TryParse(Path.GetFileName(directory), CultureInfo.InvariantCulture, out var version) ? version : 0;
@@ -154,11 +149,26 @@ public sealed class PostgresServer : IAsyncDisposable
         if (exitCode != 0) throw new InvalidOperationException($"{start.FileName} failed: {output}");
     }
 
+    private static async Task<PostgresServer> StartAsync(PostgresServer server, Func<PostgresServer, Task> prepare, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await prepare(server);
+            await server.LaunchAsync(cancellationToken);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
     private async Task InitializeAsync(CancellationToken cancellationToken)
     {
         var passwordFile = Path.Combine(_directory, "password");
         await File.WriteAllTextAsync(passwordFile, _password, cancellationToken);
-        if (Environment.IsPrivilegedProcess) await RunAsync(new ProcessStartInfo("chown", ["-R", $"{Account}:", _directory]), cancellationToken);
+        await HandOverAsync(cancellationToken);
         await RunAsync(
             AsAccount(
                 Path.Combine(_programs, "initdb"), "-D", DataDirectory, "-U", User, "-A", "scram-sha-256", "--pwfile", passwordFile, "-E", "UTF8", "--locale=C", "-N"),
@@ -166,7 +176,21 @@ public sealed class PostgresServer : IAsyncDisposable
         File.Delete(passwordFile);
     }
 
-    /// <summary>A shell stands between, which stops the server when its own input closes: a test run that is killed leaves none behind.</summary>
+    private async Task CopyAsync(int port, CancellationToken cancellationToken)
+    {
+        await HandOverAsync(cancellationToken);
+        var copy = AsAccount(
+            Path.Combine(_programs, "pg_basebackup"), "-D", DataDirectory, "-h", "127.0.0.1", "-p", $"{port}", "-U", User, "-R", "-c", "fast", "-X", "stream", "-N");
+        copy.Environment["PGPASSWORD"] = _password;
+        await RunAsync(copy, cancellationToken);
+    }
+
+    private async Task HandOverAsync(CancellationToken cancellationToken)
+    {
+        if (Environment.IsPrivilegedProcess) await RunAsync(new ProcessStartInfo("chown", ["-R", $"{Account}:", _directory]), cancellationToken);
+    }
+
+    /// <summary>A shell stands between, which ends the server and deletes its data when its own input closes: a test run that is killed leaves nothing behind.</summary>
     private async Task LaunchAsync(CancellationToken cancellationToken)
     {
         string[] settings =
@@ -174,7 +198,8 @@ public sealed class PostgresServer : IAsyncDisposable
             $"port={Port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", $"fsync={(_durable ? "on" : "off")}",
         ];
         var server = string.Join(' ', settings.Select(setting => $"-c '{setting}'"));
-        var script = $"'{_programs}/postgres' -D '{DataDirectory}' {server} >>'{LogPath}' 2>&1 </dev/null & read how; kill -${{how:-QUIT}} $!; wait";
+        var script = $"'{_programs}/postgres' -D '{DataDirectory}' {server} >>'{LogPath}' 2>&1 </dev/null & read how; kill -${{how:-QUIT}} $!; wait; "
+            + $"[ -n \"$how\" ] || rm -rf '{_directory}'";
         var start = AsAccount("/bin/sh", "-c", script);
         start.WorkingDirectory = _directory;
         _process = Process.Start(start)!;

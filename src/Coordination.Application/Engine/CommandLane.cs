@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Coordination.Application.Storage;
 using Coordination.Domain;
 using Microsoft.Extensions.Logging;
@@ -8,7 +7,7 @@ namespace Coordination.Application.Engine;
 /// <summary>Takes commands in and answers them once they are committed (or refused, which is committed too).</summary>
 public interface ICommandSender
 {
-    /// <summary>Answers <see cref="Answer.Busy"/> at once where the queue is full.</summary>
+    /// <summary>Somebody waits for it: it goes first. Answers <see cref="Answer.Busy"/> at once where the queue is full.</summary>
     Task<Answer> SendAsync(CommandEnvelope command, CancellationToken cancellationToken);
 
     /// <summary>All in one transaction, with the message they follow from marked as done; waits where the queue is full.</summary>
@@ -43,7 +42,7 @@ public sealed class CommandLane : ICommandSender, IRest, IAsyncDisposable
     private readonly ILogger _logger;
     private readonly LaneOptions _options;
     private readonly StateCache _cache;
-    private readonly Channel<Work> _queue;
+    private readonly LaneQueue<Work> _queue;
     private readonly Lock _restLock = new();
     private readonly List<TaskCompletionSource> _restWaiters = [];
     private readonly List<TaskCompletionSource> _idleWaiters = [];
@@ -59,7 +58,7 @@ public sealed class CommandLane : ICommandSender, IRest, IAsyncDisposable
     {
         (_store, _books, _time, _faults, _logger, _options) = (store, books, time, faults, logger, options);
         _cache = new StateCache(options.CachedStreamsMax);
-        _queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(options.QueueMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        _queue = new LaneQueue<Work>(options.QueueMax);
     }
 
     /// <summary>Called on the lane's thread after each commit that added messages.</summary>
@@ -67,6 +66,9 @@ public sealed class CommandLane : ICommandSender, IRest, IAsyncDisposable
 
     /// <summary>Called on the lane's thread after each commit with the states it changed.</summary>
     public event Action<IReadOnlyList<(StreamId Stream, object State)>>? Committed;
+
+    /// <summary>Units of work taken in and not answered yet.</summary>
+    public int Waiting => Volatile.Read(ref _workOpen);
 
     /// <summary>The last sealed batch of this node.</summary>
     public (long Sequence, string Hash) LedgerHead => (_ledgerSequence, _ledgerHash);
@@ -82,8 +84,9 @@ public sealed class CommandLane : ICommandSender, IRest, IAsyncDisposable
     public async Task<Answer> SendAsync(CommandEnvelope command, CancellationToken cancellationToken)
     {
         var work = new Work([command], null);
+        using var activity = Telemetry.Sending(work.Commands);
         Interlocked.Increment(ref _workOpen);
-        if (!_queue.Writer.TryWrite(work))
+        if (!_queue.TryWrite(work))
         {
             Done(work);
             return Answer.Busy;
@@ -95,10 +98,11 @@ public sealed class CommandLane : ICommandSender, IRest, IAsyncDisposable
     public async Task<IReadOnlyList<Answer>> SendAllAsync(IReadOnlyList<CommandEnvelope> commands, long? outboxId, CancellationToken cancellationToken)
     {
         var work = new Work(commands, outboxId);
+        using var activity = Telemetry.Sending(commands);
         Interlocked.Increment(ref _workOpen);
         try
         {
-            await _queue.Writer.WriteAsync(work, cancellationToken);
+            await _queue.WriteBehindAsync(work, cancellationToken);
         }
         catch
         {
@@ -150,7 +154,7 @@ public sealed class CommandLane : ICommandSender, IRest, IAsyncDisposable
     /// <summary>Takes nothing more in, and finishes what it took.</summary>
     public async ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
+        _queue.Complete();
         try
         {
             await _running;
@@ -173,11 +177,11 @@ public sealed class CommandLane : ICommandSender, IRest, IAsyncDisposable
         var batch = new List<Work>();
         try
         {
-            while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
+            while (await _queue.WaitAsync())
             {
                 batch.Clear();
                 var commands = 0;
-                while (commands < _options.BatchMax && _queue.Reader.TryRead(out var work))
+                while (commands < _options.BatchMax && _queue.TryRead(commands, _options.BatchMax, out var work))
                 {
                     batch.Add(work);
                     commands += work.Commands.Count + 1;
@@ -292,6 +296,7 @@ public sealed class CommandLane : ICommandSender, IRest, IAsyncDisposable
     private async Task CommitAsync(IReadOnlyList<Work> works)
     {
         if (_uncertain) await AskStoreAsync();
+        using var telemetry = Telemetry.Committing(_options.Node);
         var batch = new Batch(_options.Node, _ledgerSequence + 1, _ledgerHash, _time.GetUtcNow(), _books, _cache, _options.Subscriptions);
         var answers = new List<IReadOnlyList<Answer>>(works.Count);
         BatchWrite write;
@@ -307,6 +312,7 @@ public sealed class CommandLane : ICommandSender, IRest, IAsyncDisposable
         }
 
         _faults.Reach(FaultPoint.AfterCommit);
+        telemetry.Committed(write.Commands);
         Committing(batch, write, messagesDone);
         for (var i = 0; i < works.Count; i++)
         {

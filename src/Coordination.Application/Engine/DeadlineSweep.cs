@@ -40,6 +40,7 @@ public sealed class DeadlineSweep(IStore store, ICommandSender lane, string node
                 DerivedIds.OfDeadline(d), Actor.System, now, new FireDeadline(d.Stream, d.Name, d.Serial)));
             await Task.WhenAll(envelopes.Chunk(ChunkMax).Select(chunk => lane.SendAllAsync(chunk, null, cancellationToken)));
             faults.Reach(FaultPoint.AfterSweep);
+            Telemetry.Fired(due, now);
             fired.UnionWith(due.Select(DerivedIds.OfDeadline));
         }
     }

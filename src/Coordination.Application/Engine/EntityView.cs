@@ -15,7 +15,7 @@ public static class EntityView
     public static EntityRow Of(StreamId stream, object state, int version, string hash, DateTimeOffset changedAt)
     {
         var (task, unit, status, due) = Columns(stream, state);
-        var cycle = stream.Kind is StreamKind.Desk or StreamKind.Precedents or StreamKind.Delivery ? "" : CycleId.OfKey(stream.Key).Value;
+        var cycle = stream.Kind is StreamKind.Desk or StreamKind.Precedents or StreamKind.Delivery or StreamKind.Parked ? "" : CycleId.OfKey(stream.Key).Value;
         return new EntityRow(stream, version, hash, cycle, task, unit, status, due, changedAt, Catalog.Document(state));
     }
 
@@ -27,6 +27,7 @@ public static class EntityView
         MergeState s => (0, s.Lead?.Value ?? "", s.MergedAt is null ? "Open" : "Merged", Earliest(s.Clocks.Values)),
         NoticeState s => (0, s.Unit.Value ?? "", s.Status.ToString(), null),
         EscalationState s => (0, s.Unit.Value ?? "", s.IsOpen ? $"Open{s.Level}" : $"Settled{s.Level}", null),
+        ParkedState s => (0, "", s.Dropped ? "Dropped" : "Replayed", null),
         DeliveryState => (0, stream.Key.Split('/')[1], "Taken", null),
         CycleState s => (0, "", s.Closed ? "Closed" : "Open", s.LastSignature?.At),
         _ => (0, "", "", null),

@@ -22,6 +22,7 @@ public sealed class MessageHandler(ICommandSender sender, Bookshelf books, IProc
         var envelopes = commands.Select((command, i) => new CommandEnvelope(
             DerivedIds.OfReaction(message.Stream, message.Version, message.Subscriber, i), Actor.System, message.At, command));
         await sender.SendAllAsync([.. envelopes], message.OutboxId, cancellationToken);
+        Telemetry.Consumed(message.Subscriber);
     }
 
     private async ValueTask<IEnumerable<Command>> CommandsAsync(string subscriber, Occurrence occurrence, PlanBook book, CancellationToken cancellationToken) =>

@@ -173,7 +173,9 @@ public sealed class Relay(
     {
         try
         {
+            using var activity = Telemetry.Publishing(row);
             await publisher.PublishAsync(MessageHandler.MessageOf(row), _giveUp.Token);
+            Telemetry.Published(row.Subscriber);
             return null;
         }
         catch (Exception e)

@@ -17,7 +17,12 @@ public sealed record SimulationPlan(int Year, long Seed, DateOnly? Until = null,
 /// <summary>The bookmark kept in the store: the instant in progress with the commands decided on at it, so that a crash decides nothing anew.</summary>
 /// <param name="Until">The last day asked for; null: the whole year.</param>
 public sealed record SimulationBookmark(
-    int Year, long Seed, DateTimeOffset Now, IReadOnlyList<PlannedCommand> Agenda, bool Finished, SimulationResult? Result = null, DateOnly? Until = null);
+    int Year, long Seed, DateTimeOffset Now, IReadOnlyList<PlannedCommand> Agenda, bool Finished, SimulationResult? Result = null, DateOnly? Until = null)
+{
+    /// <summary>It has not come to the end asked for, and so owns the time of its store.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsUnderWay => !Finished && !(Until is { } day && Agenda.Count == 0 && Now >= Simulator.EndOf(day));
+}
 
 public sealed record PlannedCommand(CommandId Id, Actor Actor, string Type, string Body);
 

@@ -17,6 +17,9 @@ public interface IStore : IAsyncDisposable
     /// <summary>Heads of the ledger chain of a node, or null where it has written nothing yet.</summary>
     Task<LedgerRow?> ReadLedgerHeadAsync(string node, CancellationToken cancellationToken);
 
+    /// <summary>The heads of all nodes' chains by node, of one moment: an event of one node may follow on another's.</summary>
+    Task<IReadOnlyList<LedgerRow>> ReadLedgerHeadsAsync(CancellationToken cancellationToken);
+
     /// <summary>Deadlines due at or before the instant, earliest first, then by stream and name.</summary>
     Task<IReadOnlyList<DueDeadline>> ReadDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
 

@@ -35,19 +35,9 @@ public static class RecordPages
     public static IAsyncEnumerable<DeadlineRow> DeadlinesAsync(IStore store, CancellationToken cancellationToken) =>
         PagedAsync<DeadlineRow>((last, token) => store.ReadDeadlinesAsync(last?.Stream.ToString(), last?.Name, PageMax, token), cancellationToken);
 
-    /// <summary>The last ledger row of every node.</summary>
-    public static async Task<SortedDictionary<string, LedgerRow>> HeadsAsync(IStore store, CancellationToken cancellationToken)
-    {
-        var heads = new SortedDictionary<string, LedgerRow>(StringComparer.Ordinal);
-        string? node = null;
-        while (true)
-        {
-            var next = await store.ReadLedgerAsync(node, node is null ? long.MinValue : long.MaxValue, 1, cancellationToken);
-            if (next.Count == 0) return heads;
-            node = next[0].Node;
-            heads[node] = await store.ReadLedgerHeadAsync(node, cancellationToken) ?? next[0];
-        }
-    }
+    /// <summary>The last ledger row of every node, all of one moment.</summary>
+    public static async Task<SortedDictionary<string, LedgerRow>> HeadsAsync(IStore store, CancellationToken cancellationToken) =>
+        new((await store.ReadLedgerHeadsAsync(cancellationToken)).ToDictionary(r => r.Node, StringComparer.Ordinal), StringComparer.Ordinal);
 
     private static async IAsyncEnumerable<T> PagedAsync<T>(
         Func<T?, CancellationToken, Task<IReadOnlyList<T>>> read, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -23,6 +23,9 @@ internal static class Authority
     /// <summary>Null if the process itself acts.</summary>
     public static Rejection? Process(Frame f) => f.Actor.IsSystem ? null : new OnlyTheProcess();
 
+    /// <summary>Null if the system administrator acts, who keeps the machinery running and decides nothing else.</summary>
+    public static Rejection? SystemAdministrator(Frame f) => f.Actor.Role == Role.SystemAdmin ? null : new NotYourRole(f.Actor.Role);
+
     /// <summary>Null if the deciders of the leading group act.</summary>
     public static Rejection? GroupDecider(Frame f) => In(f, f.Book.Units.LeadingGroup, Role.GroupLeader);
 

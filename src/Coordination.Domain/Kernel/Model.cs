@@ -25,6 +25,7 @@ public static class Model
         StreamKind.Precedents => PrecedentsState.Initial,
         StreamKind.Desk => DeskState.Initial,
         StreamKind.Delivery => DeliveryState.Initial,
+        StreamKind.Parked => ParkedState.Initial,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -42,6 +43,7 @@ public static class Model
         PrecedentsState s => PrecedentsState.Apply(s, e, at),
         DeskState s => DeskState.Apply(s, e),
         DeliveryState s => DeliveryState.Apply(s, e),
+        ParkedState s => ParkedState.Apply(s, e),
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 
@@ -59,6 +61,7 @@ public static class Model
         PrecedentsState s => PrecedentsDecider.Decide(s, command, f),
         DeskState s => DeskDecider.Decide(s, command, f),
         DeliveryState s => DeliveryDecider.Decide(s, command, f),
+        ParkedState s => ParkedDecider.Decide(s, command, f),
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 

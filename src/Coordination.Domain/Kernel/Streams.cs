@@ -14,6 +14,7 @@ public enum StreamKind
     Precedents,
     Desk,
     Delivery,
+    Parked,
 }
 
 /// <summary>Names one stream of events: kind and key. Written <c>assignment:lyg/2022-30/2025/10/hzq</c>.</summary>
@@ -29,6 +30,9 @@ public readonly record struct StreamId(StreamKind Kind, string Key) : IComparabl
     /// <summary>What a unit's own system sent; its message by a hash of the id it bears, or null for what could not be taken.</summary>
     public static StreamId Delivery(string jurisdiction, string unit, string? message) =>
         new(StreamKind.Delivery, message is null ? $"{jurisdiction}/{unit}" : $"{jurisdiction}/{unit}/{message}");
+
+    /// <summary>A message set aside, by its outbox id.</summary>
+    public static StreamId Parked(string jurisdiction, long message) => new(StreamKind.Parked, FormattableString.Invariant($"{jurisdiction}/{message}"));
 
     public static StreamId Parse(string text)
     {

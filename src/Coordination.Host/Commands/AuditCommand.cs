@@ -10,13 +10,13 @@ internal static class AuditCommand
 {
     public static Command Create() => new("audit", Texts.Both(Say.AuditDescription))
     {
-        new Command("verify", Texts.Both(Say.AuditVerifyDescription)) { CliOptions.Data, CliOptions.Json }.Does(VerifyAsync),
+        new Command("verify", Texts.Both(Say.AuditVerifyDescription)) { CliOptions.Data, CliOptions.Store, CliOptions.Json }.Does(VerifyAsync),
     };
 
     private static async Task<int> VerifyAsync(ParseResult parse, CancellationToken cancellationToken)
     {
         var data = parse.GetValue(CliOptions.Data)!;
-        await using var store = await SqliteStore.OpenAsync(data, StoreOpenMode.ReadOnly, cancellationToken);
+        await using var store = await parse.OpenStoreAsync(StoreOpenMode.ReadOnly, cancellationToken);
         using var anchors = new AnchorFile(data);
         var progress = new Progress(Console.Error, TimeProvider.System, Say.ProgressAuditing);
         var report = await new AuditVerifier(store, anchors).VerifyAsync(rows => progress.Report(rows), cancellationToken);

@@ -26,7 +26,7 @@ internal static class CalendarCommand
 
     public static Command Create() => new("calendar", Texts.Both(Say.CalendarDescription))
     {
-        new Command("moves", Texts.Both(Say.CalendarMovesDescription)) { CliOptions.Data, CliOptions.Workflows, s_confirm, s_by }.Does(RunAsync),
+        new Command("moves", Texts.Both(Say.CalendarMovesDescription)) { CliOptions.Data, CliOptions.Store, CliOptions.Bus, CliOptions.Workflows, s_confirm, s_by }.Does(RunAsync),
     };
 
     private static async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
@@ -34,8 +34,7 @@ internal static class CalendarCommand
         var by = parse.GetValue(s_by);
         if (parse.GetValue(s_confirm) && string.IsNullOrWhiteSpace(by)) throw new RefusedException(Texts.Of(Say.CalendarByMissing));
         var book = parse.LoadPlan();
-        await using var place = await Workplace.OpenAsync(
-            parse.GetValue(CliOptions.Data)!, StoreOpenMode.OpenExisting, book, TimeProvider.System, cancellationToken);
+        await using var place = await parse.OpenPlaceAsync(StoreOpenMode.OpenExisting, book, cancellationToken);
         var moves = await MovesAsync(place, cancellationToken);
         foreach (var move in moves)
             Console.Out.WriteLine($"{move.Id}  {Day(move.Old.On)} → {Day(move.New.On)}");
@@ -64,7 +63,7 @@ internal static class CalendarCommand
     private static async Task<int> ConfirmAsync(
         Workplace place, IReadOnlyList<MovedDate> moves, PersonId by, ILoggerFactory logs, CancellationToken cancellationToken)
     {
-        var parts = new RuntimeParts(place.Store, place.Books, TimeProvider.System, new ProcessDriver(), KillFaults.FromEnvironment(), logs, new LaneOptions());
+        var parts = await place.PartsAsync(TimeProvider.System, new ProcessDriver(), KillFaults.FromEnvironment(), logs, cancellationToken, "calendar");
         await using var runtime = await EngineRuntime.StartAsync(parts, cancellationToken);
         var actor = new Actor(by, place.Book.Units.Office, Role.UnitHead);
         var moved = 0;
@@ -76,7 +75,7 @@ internal static class CalendarCommand
             if (answer.Accepted) moved++;
         }
 
-        await runtime.Lane.WhenAtRestAsync(cancellationToken);
+        await runtime.Rest.WhenAtRestAsync(cancellationToken);
         return moved;
     }
 }

@@ -44,7 +44,8 @@ internal static class Cli
             catch (Exception error)
             {
                 var data = command.Options.FirstOrDefault(o => o.Name == "--data") is Option<string> option ? parse.GetValue(option) : null;
-                var (code, sentence) = Failures.Of(error, data ?? "");
+                var server = CliServers.Shown(parse);
+                var (code, sentence) = server.Length > 0 ? Failures.OfServer(error, server) : Failures.Of(error, data ?? "");
                 await Console.Error.WriteLineAsync(sentence);
                 if (parse.GetValue(CliOptions.Verbose)) await Console.Error.WriteLineAsync(error.ToString());
                 return code;
@@ -69,6 +70,9 @@ internal static class Cli
             RebuildCommand.Create(),
             MigrateCommand.Create(),
             CalendarCommand.Create(),
+            BrokerCommand.Create(),
+            ParkedCommand.Create(),
+            ServeCommand.Create(),
         };
         root.Directives.Clear();
         root.Options.OfType<HelpOption>().Single().Description = Texts.Both(Say.HelpDescription);

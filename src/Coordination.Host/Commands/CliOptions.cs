@@ -33,6 +33,10 @@ internal static class CliOptions
 
     public static Option<string> DemoData { get; } = DataOption(Path.Combine(".", "data", "demo"));
 
+    public static Option<string> Store { get; } = new("--store") { HelpName = "CONNECTION", Description = Texts.Both(Say.StoreDescription) };
+
+    public static Option<string> Bus { get; } = new("--bus") { HelpName = "amqp://USER:PASSWORD@HOST:PORT/VHOST", Description = Texts.Both(Say.BusDescription) };
+
     public static string DefaultWorkflows()
     {
         var beside = Path.Combine(AppContext.BaseDirectory, "workflows");

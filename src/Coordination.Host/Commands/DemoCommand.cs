@@ -9,6 +9,7 @@ using Coordination.Domain.Plans;
 using Coordination.Host.Hosting;
 using Coordination.Host.Resources;
 using Coordination.Host.Screens;
+using Coordination.Persistence;
 using Microsoft.Extensions.Logging;
 
 namespace Coordination.Host.Commands;
@@ -36,7 +37,7 @@ internal static class DemoCommand
     private static readonly Option<bool> s_once = new("--once") { Description = Texts.Both(Say.OnceDescription) };
 
     public static Command Create() =>
-        new Command("demo", Texts.Both(Say.DemoDescription)) { s_seed, CliOptions.DemoData, s_today, s_once, CliOptions.Workflows }.Does(RunAsync);
+        new Command("demo", Texts.Both(Say.DemoDescription)) { s_seed, CliOptions.DemoData, CliOptions.Store, CliOptions.Bus, s_today, s_once, CliOptions.Workflows }.Does(RunAsync);
 
     private static async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
     {
@@ -45,7 +46,7 @@ internal static class DemoCommand
         RequireDay(today, book);
         var data = parse.GetValue(CliOptions.DemoData)!;
         using var logs = parse.CreateLogs();
-        await using var place = await Workplace.OpenAsync(data, book, TimeProvider.System, cancellationToken);
+        await using var place = await parse.OpenPlaceAsync(data, StoreOpenMode.OpenOrCreate, book, cancellationToken);
         var faults = KillFaults.FromEnvironment();
         var plan = new SimulationPlan(today.Year, parse.GetValue(s_seed), today);
         await RequireOwnAsync(place, plan, data, cancellationToken);
@@ -88,7 +89,7 @@ internal static class DemoCommand
     {
         var end = Simulator.EndOf(plan.Until!.Value);
         var bookmark = await SimulationRun.BookmarkAsync(place.Store, cancellationToken);
-        if (bookmark is not null && bookmark.Now >= end && bookmark.Agenda.Count == 0) return end;
+        if (bookmark is { IsUnderWay: false }) return end;
         var progress = new Progress(Console.Error, TimeProvider.System, Say.ProgressSimulating);
         await SimulationRun.RunAsync(place, plan, new ProcessDriver(), faults, logs, day => progress.Report(Shanghai.Day(day)), cancellationToken);
         return end;
@@ -97,14 +98,13 @@ internal static class DemoCommand
     private static async Task KeepRunningAsync(
         Workplace place, TimeProvider clock, string data, IFaultPoints faults, ILoggerFactory logs, CancellationToken cancellationToken)
     {
-        var options = new LaneOptions();
-        await using var runtime = await EngineRuntime.StartAsync(
-            new RuntimeParts(place.Store, place.Books, clock, new ProcessDriver(), faults, logs, options), cancellationToken);
+        var parts = await place.PartsAsync(clock, new ProcessDriver(), faults, logs, cancellationToken);
+        await using var runtime = await EngineRuntime.StartAsync(parts, cancellationToken);
         var changes = 0;
         runtime.Lane.Committed += _ => Interlocked.Increment(ref changes);
         await ShowAsync(place, clock, cancellationToken);
         Console.Out.WriteLine(Texts.Of(Say.DemoRunning, Shanghai.Minute(clock.GetUtcNow()), Path.GetFullPath(data)));
-        var service = new EngineService(runtime, place.Anchors, options.Node, clock, TimeProvider.System);
+        var service = new EngineService(runtime, place.Anchors, parts.Lane.Node, clock, TimeProvider.System);
         service.Swept += async stop =>
         {
             if (Interlocked.Exchange(ref changes, 0) > 0) await ShowAsync(place, clock, stop);

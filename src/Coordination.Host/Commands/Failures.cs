@@ -38,6 +38,17 @@ internal static class Failures
         _ => (ExitCode.Internal, Texts.Of(Say.Internal, OneLine($"{error.GetType().Name}: {error.Message}"))),
     };
 
+    /// <summary>The same for a store that is a server.</summary>
+    public static (int Code, string Sentence) OfServer(Exception error, string server) => error switch
+    {
+        StoreException { Problem: StoreProblem.Unavailable } => (ExitCode.Data, Texts.Of(Say.ServerUnavailable, server)),
+        StoreException { Problem: StoreProblem.AccessDenied } => (ExitCode.Data, Texts.Of(Say.ServerAccessDenied, server)),
+        StoreException { Problem: StoreProblem.Missing } => (ExitCode.Data, Texts.Of(Say.ServerMissing, server)),
+        StoreException { Problem: StoreProblem.Older } => (ExitCode.Data, Texts.Of(Say.ServerOlder, server)),
+        AggregateException { InnerExceptions: [var only] } => OfServer(only, server),
+        _ => Of(error, server),
+    };
+
     private static Say SentenceOf(StoreProblem problem) => problem switch
     {
         StoreProblem.InUse => Say.DataInUse,
@@ -48,8 +59,10 @@ internal static class Failures
         StoreProblem.DiskError => Say.DataDiskError,
         StoreProblem.AccessDenied => Say.DataAccessDenied,
         StoreProblem.Missing => Say.DataMissing,
+        StoreProblem.Unavailable => Say.ServerUnavailable,
         _ => Say.DataUnsafeLibrary,
     };
 
-    private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+    /// <summary>Control characters replaced, so that no foreign text breaks the line or the terminal.</summary>
+    public static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 }

@@ -6,6 +6,7 @@ using Coordination.Domain.Plans;
 using Coordination.Host.Hosting;
 using Coordination.Host.Resources;
 using Coordination.Host.Screens;
+using Coordination.Persistence;
 
 namespace Coordination.Host.Commands;
 
@@ -33,7 +34,7 @@ internal static class SimulateCommand
     private static readonly Option<string> s_data = new("--data") { HelpName = "DIR", Description = Texts.Both(Say.DataDescription) };
 
     public static Command Create() =>
-        new Command("simulate", Texts.Both(Say.SimulateDescription)) { s_year, s_seed, s_data, CliOptions.Json, CliOptions.Workflows }.Does(RunAsync);
+        new Command("simulate", Texts.Both(Say.SimulateDescription)) { s_year, s_seed, s_data, CliOptions.Store, CliOptions.Bus, CliOptions.Json, CliOptions.Workflows }.Does(RunAsync);
 
     public static void RequireYear(int year, PlanBook book)
     {
@@ -73,7 +74,7 @@ internal static class SimulateCommand
         ParseResult parse, string data, PlanBook book, SimulationPlan plan, CancellationToken cancellationToken)
     {
         using var logs = parse.CreateLogs();
-        await using var place = await Workplace.OpenAsync(data, book, TimeProvider.System, cancellationToken);
+        await using var place = await parse.OpenPlaceAsync(data, StoreOpenMode.OpenOrCreate, book, cancellationToken);
         if (await SimulationRun.BookmarkAsync(place.Store, cancellationToken) is { Until: not null } demo)
             throw new OtherSimulationException(demo.Year, demo.Seed, demo.Until);
         var progress = new Progress(Console.Error, TimeProvider.System, Say.ProgressSimulating);

@@ -22,12 +22,12 @@ internal static class StatusCommand
     };
 
     public static Command Create() =>
-        new Command("status", Texts.Both(Say.StatusDescription)) { CliOptions.Data, s_at, CliOptions.Json, CliOptions.Workflows }.Does(RunAsync);
+        new Command("status", Texts.Both(Say.StatusDescription)) { CliOptions.Data, CliOptions.Store, s_at, CliOptions.Json, CliOptions.Workflows }.Does(RunAsync);
 
     private static async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
     {
         var book = parse.LoadPlan();
-        await using var store = await SqliteStore.OpenAsync(parse.GetValue(CliOptions.Data)!, StoreOpenMode.ReadOnly, cancellationToken);
+        await using var store = await parse.OpenStoreAsync(StoreOpenMode.ReadOnly, cancellationToken);
         var facts = await RecordFacts.ReadAsync(store, cancellationToken);
         var at = parse.GetValue(s_at)?.ToUniversalTime() ?? facts.LastAt ?? TimeProvider.System.GetUtcNow();
         var board = await TaskBoard.ReadAsync(store, await Workplace.WithArchiveAsync(book, store, cancellationToken), at, cancellationToken);

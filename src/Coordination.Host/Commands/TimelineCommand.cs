@@ -16,13 +16,13 @@ internal static class TimelineCommand
 
     public static Command Create() => new Command("timeline", Texts.Both(Say.TimelineDescription))
     {
-        s_id, CliOptions.Data, s_refusals, CliOptions.Json, CliOptions.Workflows,
+        s_id, CliOptions.Data, CliOptions.Store, s_refusals, CliOptions.Json, CliOptions.Workflows,
     }.Does(RunAsync);
 
     private static async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
     {
         var book = parse.LoadPlan();
-        await using var store = await SqliteStore.OpenAsync(parse.GetValue(CliOptions.Data)!, StoreOpenMode.ReadOnly, cancellationToken);
+        await using var store = await parse.OpenStoreAsync(StoreOpenMode.ReadOnly, cancellationToken);
         var rows = await new StreamFinder(store, book).FindAsync(parse.GetValue(s_id)!, cancellationToken);
         var refusals = parse.GetValue(s_refusals) ? await RefusalsAsync(store, rows[0].Event.Stream.ToString(), cancellationToken) : [];
         var screen = new TimelineScreen(book, rows[0].Event.Stream);
@@ -31,7 +31,7 @@ internal static class TimelineCommand
         return ExitCode.Ok;
     }
 
-    private static async Task<IReadOnlyList<CommandRow>> RefusalsAsync(SqliteStore store, string stream, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<CommandRow>> RefusalsAsync(IStore store, string stream, CancellationToken cancellationToken)
     {
         var refusals = new List<CommandRow>();
         var last = 0L;

@@ -27,6 +27,8 @@ internal static class UsageErrors
         OptionResult { Tokens.Count: 0, Implicit: false } option => Texts.Of(Say.OptionWithoutValue, option.Option.Name),
         OptionResult { Implicit: false } option => OfValue(option.Option, option.Tokens[0].Value, error.Message),
         ArgumentResult { Tokens.Count: 0, Parent: CommandResult } argument => Texts.Of(Say.ArgumentMissing, argument.Argument.Name),
+        // Every argument that is more than a text has a parser of ours.
+        ArgumentResult { Tokens.Count: > 0, Parent: CommandResult } => error.Message,
         ArgumentResult { Tokens: [var token, ..], Parent: OptionResult option } => OfValue(option.Option, token.Value, error.Message),
         _ => null,
     };

@@ -36,10 +36,10 @@ public static class SimulationRun
         if (bookmark is { Finished: true, Result: { } known }) return known;
 
         var clock = new VirtualClock(bookmark?.Now ?? Simulator.StartOf(plan.Year, place.Book).AddTicks(-1));
-        var options = new LaneOptions();
-        await using (var runtime = await EngineRuntime.StartAsync(new RuntimeParts(place.Store, place.Books, clock, driver, faults, logs, options), cancellationToken))
+        var parts = await place.PartsAsync(clock, driver, faults, logs, cancellationToken);
+        await using (var runtime = await EngineRuntime.StartAsync(parts, cancellationToken))
         {
-            var simulator = new Simulator(place.Store, runtime.Lane, runtime.Lane, runtime.Sweep, clock, place.Book, place.Anchors, faults, plan, options.Node);
+            var simulator = new Simulator(place.Store, runtime.Lane, runtime.Rest, runtime.Sweep, clock, place.Book, place.Anchors, faults, plan, parts.Lane.Node);
             if (progress is not null) simulator.DayBegan += progress;
             await simulator.RunAsync(bookmark, cancellationToken);
         }

@@ -19,6 +19,7 @@ public sealed record UnitEdgeParts(
 /// </summary>
 public sealed class UnitEdge : IUnitPublisher, IAsyncDisposable
 {
+    private static readonly TimeSpan s_backlogPoll = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(15);
 
@@ -30,6 +31,7 @@ public sealed class UnitEdge : IUnitPublisher, IAsyncDisposable
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
     private Task _serving = Task.CompletedTask;
+    private volatile UnitSession? _session;
     private volatile TaskCompletionSource _up = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private UnitEdge(UnitEdgeParts parts)
@@ -65,6 +67,13 @@ public sealed class UnitEdge : IUnitPublisher, IAsyncDisposable
     /// <summary>Completes while connected and consuming.</summary>
     public Task WhenServingAsync(CancellationToken cancellationToken) => _up.Task.WaitAsync(cancellationToken);
 
+    /// <summary>Completes when no command of a unit waits on the broker.</summary>
+    public async Task WhenTakenAsync(CancellationToken cancellationToken)
+    {
+        await WhenServingAsync(cancellationToken);
+        while (_session is { } session && await session.CountWaitingAsync(cancellationToken) > 0) await Task.Delay(s_backlogPoll, cancellationToken);
+    }
+
     public Task PublishAsync(EventMessage message, CancellationToken cancellationToken) => _publisher.PublishAsync(message, cancellationToken);
 
     /// <summary>Takes nothing more in, and finishes (bounded) what it took; to be called before the engine stops. Publishing goes on.</summary>
@@ -90,6 +99,7 @@ public sealed class UnitEdge : IUnitPublisher, IAsyncDisposable
             {
                 await using var session = await UnitSession.OpenAsync(
                     _parts.Broker, $"coordination {_parts.Node} unit consumer", _topology, commands, dead, _logger, _stopping.Token);
+                _session = session;
                 _up.TrySetResult();
                 pause = s_firstPause;
                 await session.WhenEndedAsync(_stopping.Token);
@@ -104,6 +114,7 @@ public sealed class UnitEdge : IUnitPublisher, IAsyncDisposable
                 // Stopping is what was asked for.
             }
 
+            _session = null;
             if (IsServing) _up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             await PauseAsync(pause);
             pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;

@@ -19,20 +19,26 @@ internal sealed class UnitSession : IAsyncDisposable
     private static readonly TimeSpan s_drainMax = TimeSpan.FromSeconds(30);
 
     private readonly IConnection _connection;
-    private readonly string _display;
+    private readonly BusAddress _broker;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _cut = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<Task, Task> _taking = new();
     private readonly List<(IChannel Channel, string Tag)> _consumers = [];
 
-    private UnitSession(IConnection connection, string display, ILogger logger) => (_connection, _display, _logger) = (connection, display, logger);
+    private UnitSession(IConnection connection, BusAddress broker, ILogger logger) => (_connection, _broker, _logger) = (connection, broker, logger);
 
     public static async Task<UnitSession> OpenAsync(
-        BusAddress broker, string name, UnitTopology topology, CommandConsumer commands, DeadLetterConsumer dead, ILogger logger, CancellationToken cancellationToken)
+        BusAddress broker,
+        string name,
+        UnitTopology topology,
+        CommandConsumer commands,
+        DeadLetterConsumer dead,
+        ILogger logger,
+        CancellationToken cancellationToken)
     {
-        var connection = await BrokerLink.FactoryOf(broker, name).CreateConnectionAsync(cancellationToken);
-        var session = new UnitSession(connection, broker.Display, logger);
+        var connection = await BrokerLink.ConnectAsync(broker, name, cancellationToken);
+        var session = new UnitSession(connection, broker, logger);
         try
         {
             connection.ConnectionShutdownAsync += (_, e) => session.EndAsync(e.ReplyText);
@@ -47,6 +53,13 @@ internal sealed class UnitSession : IAsyncDisposable
             await session.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Commands of units that nobody has been given yet.</summary>
+    public async Task<uint> CountWaitingAsync(CancellationToken cancellationToken)
+    {
+        await using var channel = await _connection.CreateChannelAsync(cancellationToken: cancellationToken);
+        return await channel.MessageCountAsync(BusNames.CommandQueue, cancellationToken);
     }
 
     /// <summary>Completes when the session has ended, or is to be ended.</summary>
@@ -80,7 +93,7 @@ internal sealed class UnitSession : IAsyncDisposable
     {
         await _cut.CancelAsync();
         await Task.WhenAll(_taking.Keys);
-        await BrokerLink.DropAsync(_connection, _display, _logger);
+        await BrokerLink.DropAsync(_connection, _broker, _logger);
         _cut.Dispose();
     }
 

@@ -17,6 +17,9 @@ internal sealed class PostgresDatabase : ServerDatabase
     /// <summary>A node has one lane, one relay, one sweep and people who read; a default server takes 100 connections of all nodes together.</summary>
     private const int PoolMax = 20;
 
+    /// <summary>Of several hosts, one found to be away or to take no writes is asked again after so long.</summary>
+    private const int HostRecheckSeconds = 1;
+
     /// <summary>Npgsql's own, which says that nobody has chosen.</summary>
     private const int PoolDefault = 100;
 
@@ -39,6 +42,7 @@ internal sealed class PostgresDatabase : ServerDatabase
         if (settings.MaxAutoPrepare == 0) (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (100, 2);
         settings.Options = settings.Options is { Length: > 0 } theirs ? $"{SessionOptions} {theirs}" : SessionOptions;
         settings.ApplicationName ??= "coordination";
+        settings.HostRecheckSeconds = HostRecheckSeconds;
         var builder = new NpgsqlDataSourceBuilder(settings.ToString());
         var severalHosts = settings.Host?.Contains(',', StringComparison.Ordinal) == true;
         _source = severalHosts ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary) : builder.Build();
@@ -61,7 +65,7 @@ internal sealed class PostgresDatabase : ServerDatabase
 
     public override void Forget() => _source.Clear();
 
-    public override async Task CreateMissingAsync(CancellationToken cancellationToken)
+    public override async Task CreateMissingAsync(Executor executor, CancellationToken cancellationToken)
     {
         try
         {

@@ -7,7 +7,12 @@ internal sealed partial class PostgresStatements
         SELECT clock_timestamp()
         """);
 
-    public override Statement ClaimDue { get; } = new(nameof(ClaimDue), """
+    /// <summary>For claims and marks: one lost in a crash is a message or a deadline taken up twice, which is nothing. Commands never go without.</summary>
+    public Statement CommitLazily { get; } = new(nameof(CommitLazily), """
+        SET LOCAL synchronous_commit = off
+        """);
+
+    public Statement TakeDue { get; } = new(nameof(TakeDue), """
         WITH claimed AS (
           UPDATE deadlines SET claimed_until = clock_timestamp() + @LeaseSeconds * interval '1 second'
           WHERE id = ANY (ARRAY(
@@ -18,7 +23,9 @@ internal sealed partial class PostgresStatements
         SELECT stream AS Stream, name AS Name, serial AS Serial, due_at AS DueAt FROM claimed ORDER BY due_at, stream, name
         """);
 
-    public override Statement ClaimOutbox { get; } = new(nameof(ClaimOutbox), $"""
+    public override Statement ClaimDue => field ??= Statement.Together(nameof(ClaimDue), CommitLazily, TakeDue);
+
+    public Statement TakeOutbox { get; } = new(nameof(TakeOutbox), $"""
         WITH claimed AS (
           UPDATE outbox SET claimed_by = @Node, claimed_until = clock_timestamp() + @LeaseSeconds * interval '1 second'
           WHERE id = ANY (ARRAY(
@@ -32,14 +39,14 @@ internal sealed partial class PostgresStatements
         ORDER BY o.id
         """);
 
+    public override Statement ClaimOutbox => field ??= Statement.Together(nameof(ClaimOutbox), CommitLazily, TakeOutbox);
+
+    public override Statement MarkPublished => field ??= Statement.Together(nameof(MarkPublished), CommitLazily, base.MarkPublished);
+
     public override Statement ReleaseOutbox { get; } = new(nameof(ReleaseOutbox), """
         UPDATE outbox SET claimed_by = NULL, claimed_until = NULL
         WHERE id = ANY (ARRAY(
           SELECT id FROM outbox WHERE done_at IS NULL AND published_at IS NULL AND claimed_by = @Node ORDER BY id FOR UPDATE))
-        """);
-
-    public override Statement CommitLazily { get; } = new(nameof(CommitLazily), """
-        SET LOCAL synchronous_commit = off
         """);
 
     public override Statement CountTables { get; } = new(nameof(CountTables), """

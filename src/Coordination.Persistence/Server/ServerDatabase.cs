@@ -31,7 +31,7 @@ internal abstract class ServerDatabase : IAsyncDisposable
     public abstract void Forget();
 
     /// <summary>Creates the database on its server where it is not there.</summary>
-    public abstract Task CreateMissingAsync(CancellationToken cancellationToken);
+    public abstract Task CreateMissingAsync(Executor executor, CancellationToken cancellationToken);
 
     /// <summary>Beyond its schema, what a database must have to hold our rows. Throws <see cref="StoreException"/>.</summary>
     public virtual Task RequireUsableAsync(DbConnection connection, Executor executor, CancellationToken cancellationToken) => Task.CompletedTask;

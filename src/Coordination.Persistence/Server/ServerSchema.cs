@@ -8,7 +8,7 @@ internal sealed class ServerSchema(ServerDatabase database, Executor executor)
 {
     public async Task PrepareAsync(StoreOpenMode mode, CancellationToken cancellationToken)
     {
-        if (mode == StoreOpenMode.OpenOrCreate) await database.CreateMissingAsync(cancellationToken);
+        if (mode == StoreOpenMode.OpenOrCreate) await database.CreateMissingAsync(executor, cancellationToken);
         await using var connection = await database.OpenAsync(cancellationToken);
         await database.RequireUsableAsync(connection, executor, cancellationToken);
         var applied = await AppliedAsync(connection, cancellationToken);

@@ -6,17 +6,14 @@ internal abstract class ServerStatements(Phrases phrases) : StoreStatements(phra
     /// <summary>The present instant as a UTC date and time.</summary>
     public abstract Statement Clock { get; }
 
-    /// <summary>@Limit rows due at @Now and in nobody's hand, locked past others, for @LeaseSeconds; in the order of <see cref="StoreStatements.Due"/>.</summary>
+    /// <summary>@Limit rows due at @Now and in nobody's hand, locked past others, for @LeaseSeconds.</summary>
     public abstract Statement ClaimDue { get; }
 
-    /// <summary>@Limit messages that wait for the bus and are in nobody's hand, locked past others, for @Node and @LeaseSeconds; by id.</summary>
+    /// <summary>@Limit messages that wait for the bus and are in nobody's hand, locked past others, for @Node and @LeaseSeconds.</summary>
     public abstract Statement ClaimOutbox { get; }
 
     /// <summary>Gives back what @Node has in hand and not published.</summary>
     public abstract Statement ReleaseOutbox { get; }
-
-    /// <summary>Spares a transaction of marks the wait for the disk; null where a database has no such thing.</summary>
-    public virtual Statement? CommitLazily => null;
 
     /// <summary>Tables of the schema the connection works in.</summary>
     public abstract Statement CountTables { get; }

@@ -23,21 +23,23 @@ public sealed class ServerStore : SqlStore
         string node, DateTimeOffset now, int limit, TimeSpan lease, CancellationToken cancellationToken)
     {
         var parameters = new { Now = now.UtcTicks, Limit = limit, LeaseSeconds = lease.TotalSeconds };
-        return (await ClaimAsync<DeadlineRecord>(_database.Statements.ClaimDue, parameters, cancellationToken)).ConvertAll(r => r.ToDue());
+        var claimed = await ClaimAsync<DeadlineRecord>(_database.Statements.ClaimDue, parameters, cancellationToken);
+        return
+        [
+            .. claimed.OrderBy(r => r.DueAt).ThenBy(r => r.Stream, StringComparer.Ordinal).ThenBy(r => r.Name, StringComparer.Ordinal)
+                .Select(r => r.ToDue()),
+        ];
     }
 
     public override async Task<IReadOnlyList<OutboxMessage>> ClaimOutboxAsync(string node, int limit, TimeSpan lease, CancellationToken cancellationToken)
     {
         var parameters = new { Node = node, Limit = limit, LeaseSeconds = lease.TotalSeconds };
-        return (await ClaimAsync<OutboxRecord>(_database.Statements.ClaimOutbox, parameters, cancellationToken)).ConvertAll(r => r.ToRow());
+        var claimed = await ClaimAsync<OutboxRecord>(_database.Statements.ClaimOutbox, parameters, cancellationToken);
+        return [.. claimed.OrderBy(r => r.Id).Select(r => r.ToRow())];
     }
 
-    public override async Task ReleaseOutboxAsync(string node, CancellationToken cancellationToken)
-    {
-        await using var session = await BeginMarkingAsync(cancellationToken);
-        await session.ExecuteAsync(_database.Statements.ReleaseOutbox, new { Node = node }, cancellationToken);
-        await session.CommitAsync(cancellationToken);
-    }
+    public override Task ReleaseOutboxAsync(string node, CancellationToken cancellationToken) =>
+        KeepAsync(_database.Statements.ReleaseOutbox, _ => new { Node = node }, cancellationToken);
 
     public override ValueTask DisposeAsync() => _database.DisposeAsync();
 
@@ -64,27 +66,12 @@ public sealed class ServerStore : SqlStore
         return await ServerWriteSession.BeginAsync(_database, Executor, cancellationToken);
     }
 
-    private protected override async Task<SqlWriteSession> BeginMarkingAsync(CancellationToken cancellationToken)
-    {
-        var session = await BeginWriteAsync(cancellationToken);
-        try
-        {
-            if (_database.Statements.CommitLazily is { } lazily) await session.ExecuteAsync(lazily, null, cancellationToken);
-            return session;
-        }
-        catch
-        {
-            await session.DisposeAsync();
-            throw;
-        }
-    }
-
     private protected override Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellationToken) =>
         ServerErrors.TranslateAsync(_database, async () =>
         {
             await using var connection = await _database.OpenAsync(cancellationToken);
             return await read(connection);
-        });
+        }, cancellationToken);
 
     private protected override Task<T> ReadSnapshotAsync<T>(Func<DbConnection, DbTransaction, Task<T>> read, CancellationToken cancellationToken) =>
         ReadAsync(async connection =>
@@ -93,9 +80,10 @@ public sealed class ServerStore : SqlStore
             return await read(connection, snapshot);
         }, cancellationToken);
 
+    /// <summary>Changed rows come back in no order.</summary>
     private async Task<List<T>> ClaimAsync<T>(Statement statement, object parameters, CancellationToken cancellationToken)
     {
-        await using var session = (ServerWriteSession)await BeginMarkingAsync(cancellationToken);
+        await using var session = (ServerWriteSession)await BeginWriteAsync(cancellationToken);
         var claimed = await session.QueryAsync<T>(statement, parameters, cancellationToken);
         await session.CommitAsync(cancellationToken);
         return claimed;

@@ -35,7 +35,7 @@ internal sealed class ServerWriteSession : SqlWriteSession
                 await connection.DisposeAsync();
                 throw;
             }
-        });
+        }, cancellationToken);
 
     public override Task<LoadedBatch> LoadAsync(LoadRequest request, CancellationToken cancellationToken) => RunAsync(async () =>
     {
@@ -54,13 +54,17 @@ internal sealed class ServerWriteSession : SqlWriteSession
         RunAsync(() => _executor.QueryAsync<T>(_connection, _transaction, statement, parameters, cancellationToken), cancellationToken);
 
     /// <summary>Once sent it is not cancelled: nobody could tell what became of it. The command timeout bounds it.</summary>
-    public override Task CommitAsync(CancellationToken cancellationToken) => RunAsync(async () =>
+    public override async Task CommitAsync(CancellationToken cancellationToken)
     {
-        await _transaction.CommitAsync(CancellationToken.None);
-        _open = false;
-        _executor.Counters.CountCommit();
-        return 0;
-    }, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        await RunAsync(async () =>
+        {
+            await _transaction.CommitAsync(CancellationToken.None);
+            _open = false;
+            _executor.Counters.CountCommit();
+            return 0;
+        }, CancellationToken.None);
+    }
 
     public override async ValueTask DisposeAsync()
     {
@@ -74,7 +78,7 @@ internal sealed class ServerWriteSession : SqlWriteSession
         if (!_open) throw new InvalidOperationException("the session has ended");
         try
         {
-            return await ServerErrors.TranslateAsync(_database, action);
+            return await ServerErrors.TranslateAsync(_database, action, cancellationToken);
         }
         catch
         {

@@ -58,9 +58,9 @@ internal sealed class Executor(StoreCounters counters)
         {
             foreach (var (name, value) in parameters.Items)
             {
-                var parameter = command.CreateParameter();
+                var parameter = value as DbParameter ?? command.CreateParameter();
                 parameter.ParameterName = name;
-                parameter.Value = value;
+                if (parameter != value) parameter.Value = value;
                 command.Parameters.Add(parameter);
             }
         }

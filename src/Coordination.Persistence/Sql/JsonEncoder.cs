@@ -101,6 +101,9 @@ internal class JsonEncoder : RowEncoder, IDisposable
     protected override void Numbers(SqlParameters to, string name, IReadOnlyList<long> numbers) =>
         List(to, name, numbers, static (w, number) => w.WriteNumberValue(number));
 
+    /// <summary>Whether a row ends in its place, for a database that tells it in no other way.</summary>
+    protected virtual bool NumbersRows => false;
+
     /// <summary>What the driver is given.</summary>
     protected virtual object Value(ReadOnlySpan<byte> json) => json.ToArray();
 
@@ -117,12 +120,17 @@ internal class JsonEncoder : RowEncoder, IDisposable
         else writer.WriteNullValue();
     }
 
-    private void Table<T>(SqlParameters to, string name, IReadOnlyList<T> rows, Action<Utf8JsonWriter, T> write) => List(to, name, rows, (w, row) =>
+    private void Table<T>(SqlParameters to, string name, IReadOnlyList<T> rows, Action<Utf8JsonWriter, T> write)
     {
-        w.WriteStartArray();
-        write(w, row);
-        w.WriteEndArray();
-    });
+        var place = 0;
+        List(to, name, rows, (w, row) =>
+        {
+            w.WriteStartArray();
+            write(w, row);
+            if (NumbersRows) w.WriteNumberValue(place++);
+            w.WriteEndArray();
+        });
+    }
 
     private void List<T>(SqlParameters to, string name, IReadOnlyList<T> rows, Action<Utf8JsonWriter, T> write)
     {

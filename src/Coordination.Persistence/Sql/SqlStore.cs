@@ -29,6 +29,9 @@ public abstract class SqlStore : IStore
     public async Task<LedgerRow?> ReadLedgerHeadAsync(string node, CancellationToken cancellationToken) =>
         (await QueryAsync<LedgerRecord>(_statements.LedgerHead, new { Node = node }, cancellationToken)).FirstOrDefault()?.ToRow();
 
+    public async Task<IReadOnlyList<LedgerRow>> ReadLedgerHeadsAsync(CancellationToken cancellationToken) =>
+        (await QueryAsync<LedgerRecord>(_statements.LedgerHeads, null, cancellationToken)).ConvertAll(r => r.ToRow());
+
     public async Task<IReadOnlyList<DueDeadline>> ReadDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         (await QueryAsync<DeadlineRecord>(_statements.Due, new { Now = now.UtcTicks, Limit = limit }, cancellationToken)).ConvertAll(r => r.ToDue());
 
@@ -47,7 +50,7 @@ public abstract class SqlStore : IStore
 
     public async Task<int> MarkPublishedAsync(IReadOnlyList<long> ids, IReadOnlyList<long> ended, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        await using var session = await BeginMarkingAsync(cancellationToken);
+        await using var session = await BeginWriteAsync(cancellationToken);
         await session.ExecuteAsync(_statements.MarkPublished, Marked(ids), cancellationToken);
         var done = ended.Count == 0 ? 0 : await session.ExecuteAsync(_statements.MarkEnded, Marked(ended), cancellationToken);
         await session.CommitAsync(cancellationToken);
@@ -173,9 +176,6 @@ public abstract class SqlStore : IStore
     public abstract ValueTask DisposeAsync();
 
     private protected abstract Task<SqlWriteSession> BeginWriteAsync(CancellationToken cancellationToken);
-
-    /// <summary>For marks whose loss in a crash costs a repetition and no more: their commit need not wait for the disk.</summary>
-    private protected virtual Task<SqlWriteSession> BeginMarkingAsync(CancellationToken cancellationToken) => BeginWriteAsync(cancellationToken);
 
     private protected abstract Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellationToken);
 

@@ -40,7 +40,7 @@ internal abstract partial class StoreStatements
         UPDATE parked SET dropped_at = @At WHERE outbox_id = @Id AND dropped_at IS NULL
         """);
 
-    public Statement MarkPublished { get; } = new(nameof(MarkPublished), $"""
+    public virtual Statement MarkPublished { get; } = new(nameof(MarkPublished), $"""
         UPDATE outbox SET published_at = @At
         WHERE {phrases.OutboxAmong("@Ids")} AND published_at IS NULL
         """);

@@ -22,6 +22,14 @@ internal abstract partial class StoreStatements(Phrases phrases)
                algorithm AS Algorithm
         """;
 
+    /// <summary>One statement, so that all nodes' heads are of one moment.</summary>
+    public Statement LedgerHeads { get; } = new(nameof(LedgerHeads), $"""
+        SELECT {LedgerColumns}
+        FROM ledger AS l
+        WHERE l.sequence = (SELECT max(m.sequence) FROM ledger AS m WHERE m.node = l.node)
+        ORDER BY l.node
+        """);
+
     public Statement LedgerHead { get; } = new(nameof(LedgerHead), $"""
         SELECT {LedgerColumns}
         FROM ledger WHERE node = @Node ORDER BY sequence DESC {phrases.Limit("1")}

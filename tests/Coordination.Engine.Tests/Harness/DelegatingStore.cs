@@ -15,6 +15,8 @@ internal abstract class DelegatingStore(IStore inner) : IStore
 
     public virtual Task<LedgerRow?> ReadLedgerHeadAsync(string node, CancellationToken cancellationToken) => Inner.ReadLedgerHeadAsync(node, cancellationToken);
 
+    public Task<IReadOnlyList<LedgerRow>> ReadLedgerHeadsAsync(CancellationToken cancellationToken) => Inner.ReadLedgerHeadsAsync(cancellationToken);
+
     public Task<IReadOnlyList<DueDeadline>> ReadDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         Inner.ReadDueAsync(now, limit, cancellationToken);
 

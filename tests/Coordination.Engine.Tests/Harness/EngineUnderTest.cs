@@ -64,7 +64,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
 
     public string DataDirectory => _directory;
 
-    public SqliteStore Sqlite => _place!.Store;
+    public SqliteStore Sqlite => (SqliteStore)_place!.Store;
 
     /// <summary>The store as the engine sees it.</summary>
     public IStore Store { get; private set; } = null!;
@@ -130,7 +130,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
     }
 
     public Task SimulateAsync(SimulationPlan plan) =>
-        new Simulator(Store, Lane, Lane, Runtime.Sweep, Clock, Book, _place!.Anchors, NoFaults.Instance, plan, "n1")
+        new Simulator(Store, Lane, Runtime.Rest, Runtime.Sweep, Clock, Book, _place!.Anchors, NoFaults.Instance, plan, "n1")
             .RunAsync(null, CancellationToken.None).WaitAsync(s_patience);
 
     /// <summary>An envelope at the clock's instant with an id of its own.</summary>
@@ -149,7 +149,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         await RestAsync();
     }
 
-    public Task RestAsync() => Lane.WhenAtRestAsync(CancellationToken.None).WaitAsync(s_patience);
+    public Task RestAsync() => Runtime.Rest.WhenAtRestAsync(CancellationToken.None).WaitAsync(s_patience);
 
     /// <summary>Lets the clock run on and fires what is due then. Gives the number of deadlines fired.</summary>
     public Task<int> AdvanceToAsync(DateTimeOffset instant)

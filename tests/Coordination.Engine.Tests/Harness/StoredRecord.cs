@@ -108,13 +108,16 @@ internal static class StoredRecord
             }
         }
 
-        var (commandsOf, eventsOf) = (commands.ToLookup(c => c.Batch), events.ToLookup(e => e.Batch));
-        var previous = "";
-        foreach (var (row, i) in ledger.Select((row, i) => (row, i)))
+        var (commandsOf, eventsOf) = (commands.ToLookup(c => (c.Node, c.Batch)), events.ToLookup(e => (e.Node, e.Batch)));
+        foreach (var chain in ledger.GroupBy(r => r.Node))
         {
-            Assert.Equal((i + 1, previous), (row.Sequence, row.PreviousHash));
-            Assert.Equal(Chain.OfBatch(row, commandsOf[row.Sequence], eventsOf[row.Sequence]), row.Hash);
-            previous = row.Hash;
+            var previous = "";
+            foreach (var (row, i) in chain.Select((row, i) => (row, i)))
+            {
+                Assert.Equal((i + 1, previous), (row.Sequence, row.PreviousHash));
+                Assert.Equal(Chain.OfBatch(row, commandsOf[(row.Node, row.Sequence)], eventsOf[(row.Node, row.Sequence)]), row.Hash);
+                previous = row.Hash;
+            }
         }
     }
 
