@@ -22,6 +22,13 @@ public sealed class PostgresFixture : IAsyncLifetime
         }
     }
 
+    internal static async Task ExecuteAsync(string connection, string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(connection);
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
     public async ValueTask InitializeAsync()
     {
         if (PostgresServer.Missing is null) _server = await PostgresServer.StartAsync(durable: false, TestContext.Current.CancellationToken);
@@ -73,7 +80,7 @@ public sealed class PostgresBackupTests(PostgresFixture fixture)
         var (source, target) = (await fixture.Server.CreateDatabaseAsync(Token), await fixture.Server.CreateDatabaseAsync(Token));
         using var folder = new TempDirectory();
         (await HostProcess.RunAsync(["demo", "--once", "--today", "2025-01-06", "--data", folder.File("data")], Store(source))).Gives(0);
-        await ExecuteAsync(source, "UPDATE outbox SET done_at = NULL, published_at = 1 WHERE id IN (SELECT id FROM outbox ORDER BY id LIMIT 3)");
+        await PostgresFixture.ExecuteAsync(source, "UPDATE outbox SET done_at = NULL, published_at = 1 WHERE id IN (SELECT id FROM outbox ORDER BY id LIMIT 3)");
         Assert.Equal(0, await WaitingAsync(source));
         await Shell.SucceedAsync(Script("postgresql-backup.sh"), [folder.File("backup")], Client(source, folder));
         Assert.Equal(1, (await Shell.RunAsync(Script("postgresql-restore.sh"), [folder.File("backup")], Client(source, folder))).Code);
@@ -86,13 +93,6 @@ public sealed class PostgresBackupTests(PostgresFixture fixture)
     {
         await using var store = await StoreFactory.OpenAsync(StoreAddress.Parse(connection), StoreOpenMode.OpenExisting, Token);
         return (await store.ReadOutboxStandingAsync(Token)).Waiting;
-    }
-
-    private static async Task ExecuteAsync(string connection, string sql)
-    {
-        await using var source = NpgsqlDataSource.Create(connection);
-        await using var command = source.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync(Token);
     }
 
     private static Dictionary<string, string> Store(string connection) => new() { ["COORDINATION_STORE"] = connection };
