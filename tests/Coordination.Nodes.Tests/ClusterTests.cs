@@ -1,6 +1,6 @@
 using System.Globalization;
-using Coordination.Contracts;
 using Coordination.Application.Engine;
+using Coordination.Contracts;
 using Coordination.Servers;
 using Xunit;
 
