@@ -18,7 +18,18 @@ switch (args.FirstOrDefault())
     case "postgres":
         await PostgresBenchmark.RunAsync(pairs: count > 0 ? count : 10);
         return 0;
+    case "outbox":
+        await OutboxBenchmark.RunAsync(pairs: count > 0 ? count : 10);
+        return 0;
+    case "latency":
+        await LatencyBenchmark.RunAsync();
+        return 0;
+    case "deadlines":
+        await DeadlinesBenchmark.RunAsync(pairs: 10, atOnce: count > 0 ? count : 100_000);
+        return 0;
     default:
-        Console.Error.WriteLine("dotnet run -c Release --project tests/Coordination.Benchmarks -- commands [PAIRS] | year [RUNS] | cities [CITIES] | postgres [PAIRS]");
+        Console.Error.WriteLine(
+            "dotnet run -c Release --project tests/Coordination.Benchmarks -- "
+            + "commands [PAIRS] | year [RUNS] | cities [CITIES] | postgres [PAIRS] | outbox [PAIRS] | latency | deadlines [COUNT]");
         return 2;
 }

@@ -88,6 +88,15 @@ internal sealed class Host : IDisposable
         return false;
     }
 
+    /// <summary>Its standard output as far as it has come.</summary>
+    public string SaidSoFar
+    {
+        get
+        {
+            lock (_out) return _out.ToString();
+        }
+    }
+
     public void Kill() => _process.Kill();
 
     public void Terminate()

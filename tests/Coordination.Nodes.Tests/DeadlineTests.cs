@@ -2,6 +2,8 @@ using Coordination.Application.Engine;
 using Coordination.Application.Storage;
 using Coordination.Domain.Escalations;
 using Coordination.Engine.Tests.Harness;
+using Coordination.Host.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Coordination.Nodes.Tests;
@@ -47,14 +49,29 @@ public sealed class DeadlineTests(Ground ground)
     {
         var place = await LapsedAsync();
         await using var store = await place.OpenStoreAsync();
-        foreach (var minutes in new[] { 5, -5 })
-        {
-            var clock = new StoreClock(new SkewedClock(TimeSpan.FromMinutes(minutes)));
-            await clock.SetAsync(store, TestContext.Current.CancellationToken);
-            var apart = clock.GetUtcNow() - (await store.ReadClockAsync(TestContext.Current.CancellationToken))!.Value;
-            Assert.InRange(apart.Duration(), TimeSpan.Zero, TimeSpan.FromSeconds(2));
-            Assert.InRange(clock.Offset, TimeSpan.FromMinutes(-minutes) - TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(-minutes) + TimeSpan.FromSeconds(2));
-        }
+        var start = (await store.ReadClockAsync(TestContext.Current.CancellationToken))!.Value;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var nodes = new[] { 5, -5 }.Select(minutes => RunAsync(place, minutes, stop.Token)).ToList();
+        await WhenAsync(place, NothingLeftAsync);
+        await stop.CancelAsync();
+        await Task.WhenAll(nodes);
+
+        var end = (await store.ReadClockAsync(TestContext.Current.CancellationToken))!.Value;
+        Assert.Equal(["fast", "slow"], (await Verdict.NodesAtWorkAsync(place)).Except(["n1"]));
+        var fired = (await StoredRecord.EventsAsync(store)).Where(e => e.Node != "n1").ToList();
+        Assert.True(fired.Count > 100, $"only {fired.Count} events");
+        // A second for the round trip by which a node learns the time.
+        Assert.All(fired, e => Assert.InRange(e.At, start.AddSeconds(-1), end.AddSeconds(1)));
+        await Verdict.AssertSoundAsync(store);
+    }
+
+    private static async Task RunAsync(Place place, int minutesAhead, CancellationToken stop)
+    {
+        var settings = new NodeSettings(minutesAhead > 0 ? "fast" : "slow", NodeRole.All);
+        var clock = new SkewedClock(TimeSpan.FromMinutes(minutesAhead));
+        await using var opened = await place.OpenAsync(clock);
+        await using var node = await Node.StartAsync(opened, settings, clock, NoFaults.Instance, NullLoggerFactory.Instance, stop);
+        await node.RunAsync(stop);
     }
 
     /// <summary>A winter's record that no simulation owns any more: nearly all its deadlines lie in the past.</summary>

@@ -48,7 +48,7 @@ public sealed class PostgresFaultTests(SharedPostgres postgres)
     }
 
     [Fact]
-    public async Task After_one_dead_connection_no_other_of_the_pool_is_tried()
+    public async Task Dead_connections_of_the_pool_are_never_met_by_a_read()
     {
         var (server, name) = await DatabaseAsync();
         await using var store = await OpenAsync(server.ConnectionString(name));
@@ -62,7 +62,6 @@ public sealed class PostgresFaultTests(SharedPostgres postgres)
         foreach (var session in sessions) await session.DisposeAsync();
         Assert.True(await server.KillBackendsAsync(name, s_token) >= 4);
 
-        await AssertProblemAsync(StoreProblem.Unavailable, () => store.ReadEventsAsync(0, 10, s_token));
         for (var i = 0; i < 8; i++) Assert.Empty(await store.ReadEventsAsync(0, 10, s_token));
     }
 

@@ -15,6 +15,7 @@ internal static class Everything
         [
             () => store.ReadClockAsync(token),
             () => store.ReadLedgerHeadAsync("n1", token),
+            () => store.ReadLedgerHeadsAsync(token),
             () => store.ReadDueAsync(s_at, 1, token),
             () => store.ClaimDueAsync("n1", s_at, 1, TimeSpan.FromSeconds(1), token),
             () => store.ReadNextDueAsync(token),

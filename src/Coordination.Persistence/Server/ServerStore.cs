@@ -6,6 +6,8 @@ namespace Coordination.Persistence;
 /// <summary>A store on a database server, shared by any number of nodes. Sessions run side by side; who comes second to a stream finds out at the write.</summary>
 public sealed class ServerStore : SqlStore
 {
+    private static readonly TimeSpan s_deadShows = TimeSpan.FromSeconds(1);
+
     private readonly ServerDatabase _database;
     private readonly bool _readOnly;
 
@@ -66,7 +68,24 @@ public sealed class ServerStore : SqlStore
         return await ServerWriteSession.BeginAsync(_database, Executor, cancellationToken);
     }
 
-    private protected override Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellationToken) =>
+    /// <summary>
+    /// A connection may have died in the pool: then the read is made once more on a new one, for nothing of it can be done twice. Dead ones
+    /// show at once; what took long would only take as long again.
+    /// </summary>
+    private protected override async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellationToken)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        try
+        {
+            return await ReadOnceAsync(read, cancellationToken);
+        }
+        catch (StoreException e) when (e.Problem == StoreProblem.Unavailable && TimeProvider.System.GetElapsedTime(started) < s_deadShows)
+        {
+            return await ReadOnceAsync(read, cancellationToken);
+        }
+    }
+
+    private Task<T> ReadOnceAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellationToken) =>
         ServerErrors.TranslateAsync(_database, async () =>
         {
             await using var connection = await _database.OpenAsync(cancellationToken);
