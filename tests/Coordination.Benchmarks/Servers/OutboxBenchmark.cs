@@ -46,7 +46,8 @@ internal static class OutboxBenchmark
                 $"INSERT INTO outbox (stream, version, subscriber) SELECT stream, version, 'reactions' FROM (SELECT stream, version FROM events WHERE type = 'ReportAccepted' LIMIT 4000) AS e, generate_series(1, {Messages / 4000})"));
         TimingPublisher? timing = null;
         var done = new TaskCompletionSource<long>();
-        await using var marking = new MarkWatch(store, Messages, done);
+        // Not disposed of: the store behind is used again.
+        var marking = new MarkWatch(store, Messages, done);
         await using (await BenchServers.PublishingNodeAsync(marking, await servers.NewBusAsync(), Bench.Book, bus => timing = new TimingPublisher(bus)))
         {
             var end = await done.Task;
@@ -94,7 +95,7 @@ internal static class OutboxBenchmark
     }
 
     /// <summary>Tells the instant at which so many messages are marked as published.</summary>
-    private sealed class MarkWatch(IStore inner, int messages, TaskCompletionSource<long> done) : Coordination.Engine.Tests.Harness.DelegatingStore(inner), IAsyncDisposable
+    private sealed class MarkWatch(IStore inner, int messages, TaskCompletionSource<long> done) : Coordination.Engine.Tests.Harness.DelegatingStore(inner)
     {
         private int _left = messages;
 
@@ -104,8 +105,5 @@ internal static class OutboxBenchmark
             if (Interlocked.Add(ref _left, -ids.Count) <= 0) done.TrySetResult(TimeProvider.System.GetTimestamp());
             return count;
         }
-
-        /// <summary>The store behind is used again.</summary>
-        ValueTask IAsyncDisposable.DisposeAsync() => ValueTask.CompletedTask;
     }
 }
