@@ -58,7 +58,7 @@ public sealed class CommandLane : ICommandSender, IRest, IAsyncDisposable
     {
         (_store, _books, _time, _faults, _logger, _options) = (store, books, time, faults, logger, options);
         _cache = new StateCache(options.CachedStreamsMax);
-        _queue = new LaneQueue<Work>(options.QueueMax);
+        _queue = new LaneQueue<Work>(options.QueueMax, options.BatchMax);
     }
 
     /// <summary>Called on the lane's thread after each commit that added messages.</summary>
@@ -180,13 +180,7 @@ public sealed class CommandLane : ICommandSender, IRest, IAsyncDisposable
             while (await _queue.WaitAsync())
             {
                 batch.Clear();
-                var commands = 0;
-                while (commands < _options.BatchMax && _queue.TryRead(commands, _options.BatchMax, out var work))
-                {
-                    batch.Add(work);
-                    commands += work.Commands.Count + 1;
-                }
-
+                _queue.Take(batch, static work => work.Commands.Count + 1);
                 await RunBatchAsync(batch);
             }
         }

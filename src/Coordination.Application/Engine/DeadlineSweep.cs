@@ -16,7 +16,9 @@ namespace Coordination.Application.Engine;
 public sealed class DeadlineSweep(IStore store, ICommandSender lane, string node, IRest? rest, IFaultPoints faults, ILogger<DeadlineSweep> logger)
 {
     private const int PageMax = 500;
-    private const int ChunkMax = 50;
+
+    /// <summary>Small enough that a person's command does not wait long behind one.</summary>
+    private const int ChunkMax = 16;
 
     /// <summary>Long enough for a page to be committed on a busy server; a node that dies delays its page by so much.</summary>
     private static readonly TimeSpan s_lease = TimeSpan.FromSeconds(30);

@@ -1,16 +1,23 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 
 namespace Coordination.Application.Engine;
 
 /// <summary>
 /// Work waiting for the lane, bounded, in two rows: what somebody waits for stands in front of what the process does by itself, so that a
-/// hundred thousand deadlines due at once hold nobody up. A part of each batch is kept for the row behind, so that it is never starved.
+/// hundred thousand deadlines due at once hold nobody up. While people are at work the process's own batches stay small, since whoever comes
+/// waits for the one under way; each batch takes something of the row behind, so that it is never starved.
 /// </summary>
-internal sealed class LaneQueue<T>(int max) where T : class
+/// <param name="capacity">Of each row.</param>
+/// <param name="batchMax">Commands in one batch.</param>
+internal sealed class LaneQueue<T>(int capacity, int batchMax) where T : class
 {
-    private readonly Channel<T> _front = Row(max);
-    private readonly Channel<T> _behind = Row(max);
+    private static readonly TimeSpan s_peopleAtWork = TimeSpan.FromMilliseconds(250);
+
+    private readonly Channel<T> _front = Row(capacity);
+    private readonly Channel<T> _behind = Row(capacity);
+    private long _frontTaken = long.MinValue;
+
+    private bool ArePeopleAtWork => _frontTaken != long.MinValue && TimeProvider.System.GetElapsedTime(_frontTaken) < s_peopleAtWork;
 
     /// <summary>False where the row in front is full, or the lane stops.</summary>
     public bool TryWrite(T work) => _front.Writer.TryWrite(work);
@@ -31,11 +38,28 @@ internal sealed class LaneQueue<T>(int max) where T : class
         return await await Task.WhenAny(front, behind) || await front || await behind;
     }
 
-    /// <summary>The next work of a batch that holds so many commands already.</summary>
-    /// <param name="most">How many a batch may hold; a quarter is for the row behind.</param>
-    public bool TryRead(int held, int most, [NotNullWhen(true)] out T? work) =>
-        (held < most - (most / 4) && _front.Reader.TryRead(out work)) || _behind.Reader.TryRead(out work) || _front.Reader.TryRead(out work);
+    /// <summary>Takes the works of one batch.</summary>
+    /// <param name="weigh">What a work counts towards the batch's limit.</param>
+    public void Take(List<T> batch, Func<T, int> weigh)
+    {
+        var held = 0;
+        Fill(_front, batchMax - (batchMax / 4));
+        if (held > 0) _frontTaken = TimeProvider.System.GetTimestamp();
+        Fill(_behind, ArePeopleAtWork ? Math.Max(held + 1, batchMax / 8) : batchMax);
+        Fill(_front, batchMax);
 
-    private static Channel<T> Row(int max) =>
-        Channel.CreateBounded<T>(new BoundedChannelOptions(max) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        void Fill(Channel<T> row, int most)
+        {
+            while (held < most && row.Reader.TryRead(out var work)) Add(work);
+        }
+
+        void Add(T work)
+        {
+            batch.Add(work);
+            held += weigh(work);
+        }
+    }
+
+    private static Channel<T> Row(int capacity) =>
+        Channel.CreateBounded<T>(new BoundedChannelOptions(capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 }
