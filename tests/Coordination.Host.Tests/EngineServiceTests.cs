@@ -24,7 +24,7 @@ public sealed class EngineServiceTests(Simulated simulated)
         var before = runtime.Lane.LedgerHead.Sequence;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
         Queue<DateOnly> days = new([new DateOnly(2025, 3, 14), new DateOnly(2025, 3, 21)]);
-        var service = new EngineService(runtime, place.Anchors, options.Node, clock, TimeProvider.System);
+        var service = new EngineService(runtime, place.Anchors, clock, TimeProvider.System);
         service.Swept += _ =>
         {
             if (days.TryDequeue(out var day)) clock.Set(Simulator.EndOf(day));

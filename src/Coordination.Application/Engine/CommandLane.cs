@@ -23,7 +23,7 @@ public sealed record LaneOptions(string Node = "n1", int QueueMax = 4096, int Ba
 }
 
 /// <summary>
-/// Group commit: one lane a node. While a batch commits, the next one gathers. A batch that fails runs again command by command, so one
+/// Group commit: one chain of the ledger a lane. While a batch commits, the next one gathers. A batch that fails runs again command by command, so one
 /// command's failure costs its neighbours nothing but time.
 /// </summary>
 public sealed class CommandLane : ICommandSender, IRest, IAsyncDisposable
@@ -66,6 +66,9 @@ public sealed class CommandLane : ICommandSender, IRest, IAsyncDisposable
 
     /// <summary>Called on the lane's thread after each commit with the states it changed.</summary>
     public event Action<IReadOnlyList<(StreamId Stream, object State)>>? Committed;
+
+    /// <summary>The name of its chain in the ledger.</summary>
+    public string Node => _options.Node;
 
     /// <summary>Units of work taken in and not answered yet.</summary>
     public int Waiting => Volatile.Read(ref _workOpen);

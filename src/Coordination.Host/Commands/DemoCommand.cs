@@ -104,7 +104,7 @@ internal static class DemoCommand
         runtime.Lane.Committed += _ => Interlocked.Increment(ref changes);
         await ShowAsync(place, clock, cancellationToken);
         Console.Out.WriteLine(Texts.Of(Say.DemoRunning, Shanghai.Minute(clock.GetUtcNow()), Path.GetFullPath(data)));
-        var service = new EngineService(runtime, place.Anchors, parts.Lane.Node, clock, TimeProvider.System);
+        var service = new EngineService(runtime, place.Anchors, clock, TimeProvider.System);
         service.Swept += async stop =>
         {
             if (Interlocked.Exchange(ref changes, 0) > 0) await ShowAsync(place, clock, stop);

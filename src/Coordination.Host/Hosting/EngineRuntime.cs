@@ -28,6 +28,9 @@ public sealed record RuntimeParts(
     /// <summary>False: messages are carried to the bus and left to other nodes.</summary>
     public bool Consumes { get; init; } = true;
 
+    /// <summary>Lanes of its own for what the node does by itself, on a server; none where the store has one writer.</summary>
+    public int WorkLanes { get; init; }
+
     /// <summary>True where no other process fires deadlines on the store: each round of the sweep then waits for rest.</summary>
     public bool SweepsAlone { get; init; } = true;
 }
@@ -39,10 +42,14 @@ public sealed class EngineRuntime : IAsyncDisposable
     private readonly Relay _relay;
     private readonly UnitEdge? _edge;
 
-    private EngineRuntime(CommandLane lane, IRest rest, IEngineBus bus, UnitEdge? edge, Relay relay, DeadlineSweep sweep) =>
-        (Lane, Rest, _bus, _edge, _relay, Sweep) = (lane, rest, bus, edge, relay, sweep);
+    private EngineRuntime(IReadOnlyList<CommandLane> lanes, IRest rest, IEngineBus bus, UnitEdge? edge, Relay relay, DeadlineSweep sweep) =>
+        (Lanes, Rest, _bus, _edge, _relay, Sweep) = (lanes, rest, bus, edge, relay, sweep);
 
-    public CommandLane Lane { get; }
+    /// <summary>The lane that somebody waits for.</summary>
+    public CommandLane Lane => Lanes[0];
+
+    /// <summary>That one, and those of what the node does by itself where it has any.</summary>
+    public IReadOnlyList<CommandLane> Lanes { get; }
 
     /// <summary>On a broker other nodes may carry messages too, so the store is asked.</summary>
     public IRest Rest { get; }
@@ -53,24 +60,30 @@ public sealed class EngineRuntime : IAsyncDisposable
 
     public static async Task<EngineRuntime> StartAsync(RuntimeParts parts, CancellationToken cancellationToken)
     {
-        var lane = new CommandLane(parts.Store, parts.Books, parts.Time, parts.Faults, parts.Logs.CreateLogger<CommandLane>(), parts.Lane);
-        var handler = new MessageHandler(lane, parts.Books, parts.Driver);
+        var lanes = LanesOf(parts);
+        var lane = lanes[0];
+        ICommandSender work = lanes.Count == 1 ? lane : new WorkLanes([.. lanes.Skip(1)]);
+        var handler = new MessageHandler(work, parts.Books, parts.Driver);
         var parked = new ParkedMessages(parts.Store, lane, parts.Time);
         IEngineBus bus = parts.Bus is { } address
             ? await RabbitBus.StartAsync(address, parts.Lane.Node, handler, parked, parts.Units, parts.Consumes, parts.Logs, cancellationToken)
             : await InMemoryBus.StartAsync(handler, parked, parts.Logs, cancellationToken);
         var relay = new Relay(
             parts.Store, parts.Lane.Node, parts.Publisher?.Invoke(bus) ?? bus, lane, parts.Time, parts.Faults, parts.Logs.CreateLogger<Relay>());
-        lane.MessagesAdded += relay.Wake;
         if (bus is RabbitBus broker) broker.Connected += relay.WakeToBus;
-        await lane.StartAsync(cancellationToken);
+        foreach (var each in lanes)
+        {
+            each.MessagesAdded += relay.Wake;
+            await each.StartAsync(cancellationToken);
+        }
+
         relay.Start();
         var edge = parts.Units as UnitEdge;
         if (parts.Consumes) edge?.Serve(lane);
-        IRest rest = parts.Bus is null ? lane : new SharedRest(parts.Store, lane);
+        IRest rest = parts.Bus is null ? lane : new SharedRest(parts.Store, lanes);
         var sweep = new DeadlineSweep(
-            parts.Store, lane, parts.Lane.Node, parts.SweepsAlone ? rest : null, parts.Faults, parts.Logs.CreateLogger<DeadlineSweep>());
-        return new EngineRuntime(lane, rest, bus, edge, relay, sweep);
+            parts.Store, work, parts.Lane.Node, parts.SweepsAlone ? rest : null, parts.Faults, parts.Logs.CreateLogger<DeadlineSweep>());
+        return new EngineRuntime(lanes, rest, bus, edge, relay, sweep);
     }
 
     /// <summary>Completes when what waited for this node and its like has been taken in: the units' commands and every message on its way.</summary>
@@ -86,6 +99,13 @@ public sealed class EngineRuntime : IAsyncDisposable
         await _relay.DisposeAsync();
         await _bus.DisposeAsync();
         if (_edge is not null) await _edge.DisposeAsync();
-        await Lane.DisposeAsync();
+        foreach (var lane in Lanes) await lane.DisposeAsync();
+    }
+
+    private static List<CommandLane> LanesOf(RuntimeParts parts)
+    {
+        var names = Enumerable.Range(1, parts.WorkLanes).Select(n => FormattableString.Invariant($"{parts.Lane.Node}.w{n}")).Prepend(parts.Lane.Node);
+        return [.. names.Select(name => new CommandLane(
+            parts.Store, parts.Books, parts.Time, parts.Faults, parts.Logs.CreateLogger<CommandLane>(), parts.Lane with { Node = name }))];
     }
 }

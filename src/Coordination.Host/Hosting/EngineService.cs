@@ -8,7 +8,7 @@ namespace Coordination.Host.Hosting;
 /// <summary>Keeps a started engine going: fires what falls due, notes the ledger's head once a day. Stops when told to, at rest.</summary>
 /// <param name="clock">The engine's clock.</param>
 /// <param name="timers">What wakes the sweep: the real clock, also where the engine's is shifted.</param>
-public sealed class EngineService(EngineRuntime runtime, IAnchors anchors, string node, TimeProvider clock, TimeProvider timers, ILogger<EngineService>? logger = null)
+public sealed class EngineService(EngineRuntime runtime, IAnchors anchors, TimeProvider clock, TimeProvider timers, ILogger<EngineService>? logger = null)
 {
     private static readonly TimeSpan s_period = TimeSpan.FromSeconds(1);
 
@@ -56,9 +56,12 @@ public sealed class EngineService(EngineRuntime runtime, IAnchors anchors, strin
         return today;
     }
 
-    private Task AnchorAsync(DateOnly day, CancellationToken cancellationToken)
+    private async Task AnchorAsync(DateOnly day, CancellationToken cancellationToken)
     {
-        var (sequence, hash) = runtime.Lane.LedgerHead;
-        return sequence == 0 ? Task.CompletedTask : anchors.AppendAsync(new Anchor(day, node, sequence, hash), cancellationToken);
+        foreach (var lane in runtime.Lanes)
+        {
+            var (sequence, hash) = lane.LedgerHead;
+            if (sequence > 0) await anchors.AppendAsync(new Anchor(day, lane.Node, sequence, hash), cancellationToken);
+        }
     }
 }

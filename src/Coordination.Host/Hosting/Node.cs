@@ -31,6 +31,9 @@ public sealed class Node : IAsyncDisposable
 
     private static readonly TimeSpan s_clockPeriod = TimeSpan.FromMinutes(1);
 
+    /// <summary>Measured in docs/adr/0013.</summary>
+    private const int WorkLanes = 2;
+
     private readonly Workplace _place;
     private readonly NodeSettings _settings;
     private readonly EngineRuntime _runtime;
@@ -53,6 +56,7 @@ public sealed class Node : IAsyncDisposable
         {
             SweepsAlone = place.Bus is null,
             Consumes = settings.Role != NodeRole.Web,
+            WorkLanes = place.IsOnServer && settings.Role != NodeRole.Web ? WorkLanes : 0,
         };
         return new Node(place, settings, await EngineRuntime.StartAsync(parts, cancellationToken), clock, time, logs);
     }
@@ -60,15 +64,9 @@ public sealed class Node : IAsyncDisposable
     /// <summary>Works until told to stop.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        if (_settings.Role == NodeRole.Web)
-        {
-            await WaitAsync(Timeout.InfiniteTimeSpan, stop);
-            return;
-        }
-
-        await TakeBacklogAsync(stop);
+        if (_settings.Role != NodeRole.Web) await TakeBacklogAsync(stop);
         var logger = _logs.CreateLogger<EngineService>();
-        var service = new EngineService(_runtime, _place.Anchors, _settings.Name, _clock, _timers, logger) { MayFire = TimeIsOursAsync };
+        var service = new EngineService(_runtime, _place.Anchors, _clock, _timers, logger) { MayFire = TimeIsOursAsync };
         var clockSet = _timers.GetTimestamp();
         service.Swept += async token =>
         {
@@ -86,11 +84,11 @@ public sealed class Node : IAsyncDisposable
         {
             var outbox = await _place.Store.ReadOutboxStandingAsync(cancellationToken);
             var oldest = outbox.OldestAt is { } at ? _clock.GetUtcNow() - at : (TimeSpan?)null;
-            return new NodeHealth(_settings, true, bus, _runtime.Lane.Waiting, outbox.Waiting, oldest, outbox.Parked, _clock.Offset);
+            return new NodeHealth(_settings, true, bus, _runtime.Lanes.Sum(l => l.Waiting), outbox.Waiting, oldest, outbox.Parked, _clock.Offset);
         }
         catch (StoreException)
         {
-            return new NodeHealth(_settings, false, bus, _runtime.Lane.Waiting, null, null, null, _clock.Offset);
+            return new NodeHealth(_settings, false, bus, _runtime.Lanes.Sum(l => l.Waiting), null, null, null, _clock.Offset);
         }
     }
 
@@ -104,7 +102,8 @@ public sealed class Node : IAsyncDisposable
     public ValueTask DisposeAsync() => _runtime.DisposeAsync();
 
     /// <summary>A simulation owns the time of its store: nodes beside it carry its messages and fire nothing.</summary>
-    private async Task<bool> TimeIsOursAsync(CancellationToken cancellationToken) => await _place.Store.ReadSimulationAsync(cancellationToken) is null;
+    private async Task<bool> TimeIsOursAsync(CancellationToken cancellationToken) =>
+        _settings.Role != NodeRole.Web && await _place.Store.ReadSimulationAsync(cancellationToken) is null;
 
     private async Task TakeBacklogAsync(CancellationToken stop)
     {
@@ -121,18 +120,6 @@ public sealed class Node : IAsyncDisposable
         catch (OperationCanceledException)
         {
             // Stopping: the service sees it too.
-        }
-    }
-
-    private static async Task WaitAsync(TimeSpan time, CancellationToken stop)
-    {
-        try
-        {
-            await Task.Delay(time, stop);
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopping is what was asked for.
         }
     }
 }

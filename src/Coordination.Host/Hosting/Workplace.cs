@@ -19,6 +19,9 @@ public sealed class Workplace(IStore store, BusAddress? bus, AnchorFile anchors,
 
     public BusAddress? Bus { get; } = bus;
 
+    /// <summary>Whether the store has room for several writers at once.</summary>
+    public bool IsOnServer => Store is not SqliteStore;
+
     public AnchorFile Anchors { get; } = anchors;
 
     public PlanBook Book { get; } = book;

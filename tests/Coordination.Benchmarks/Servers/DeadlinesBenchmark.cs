@@ -27,7 +27,9 @@ internal static class DeadlinesBenchmark
         }
 
         await using var lane = await Bench.LaneAsync(store);
-        var sweep = new DeadlineSweep(store, lane, "n1", rest: null, NoFaults.Instance, NullLogger<DeadlineSweep>.Instance);
+        await using var first = await Bench.LaneAsync(store, "n1.w1");
+        await using var second = await Bench.LaneAsync(store, "n1.w2");
+        var sweep = new DeadlineSweep(store, new WorkLanes([first, second]), "n1", rest: null, NoFaults.Instance, NullLogger<DeadlineSweep>.Instance);
         var bare = new BareSweep(servers.Postgres, "bare");
         var ratios = new List<double>();
         Console.WriteLine("pair  ours/s    bare/s    ratio");
