@@ -27,9 +27,9 @@ internal static class Bench
         return path;
     }
 
-    public static async Task<CommandLane> LaneAsync(IStore store, string node = "n1")
+    public static async Task<CommandLane> LaneAsync(IStore store, string node = "n1", PeopleAtWork? people = null)
     {
-        var lane = new CommandLane(store, new Bookshelf([Book]), TimeProvider.System, NoFaults.Instance, NullLogger<CommandLane>.Instance, new LaneOptions(node));
+        var lane = new CommandLane(store, new Bookshelf([Book]), TimeProvider.System, NoFaults.Instance, NullLogger<CommandLane>.Instance, new LaneOptions(node) { People = people ?? new() });
         await lane.StartAsync(default);
         return lane;
     }

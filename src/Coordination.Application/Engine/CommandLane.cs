@@ -20,7 +20,13 @@ public interface ICommandSender
 public sealed record LaneOptions(string Node = "n1", int QueueMax = 4096, int BatchMax = 128, int CachedStreamsMax = 6000)
 {
     public Subscriptions Subscriptions { get; init; } = Subscriptions.InternalOnly;
+
+    /// <summary>One for all the lanes of a node.</summary>
+    public PeopleAtWork People { get; init; } = new();
 }
+
+/// <param name="ChangedAt">The instant (UTC) of its last event.</param>
+public sealed record CommittedState(StreamId Stream, object State, int Version, DateTimeOffset ChangedAt);
 
 /// <summary>
 /// Group commit: one chain of the ledger a lane. While a batch commits, the next one gathers. A batch that fails runs again command by command, so one
@@ -58,14 +64,14 @@ public sealed class CommandLane : ICommandSender, IRest, IAsyncDisposable
     {
         (_store, _books, _time, _faults, _logger, _options) = (store, books, time, faults, logger, options);
         _cache = new StateCache(options.CachedStreamsMax);
-        _queue = new LaneQueue<Work>(options.QueueMax, options.BatchMax);
+        _queue = new LaneQueue<Work>(options.QueueMax, options.BatchMax, options.People);
     }
 
     /// <summary>Called on the lane's thread after each commit that added messages.</summary>
     public event Action? MessagesAdded;
 
     /// <summary>Called on the lane's thread after each commit with the states it changed.</summary>
-    public event Action<IReadOnlyList<(StreamId Stream, object State)>>? Committed;
+    public event Action<IReadOnlyList<CommittedState>>? Committed;
 
     /// <summary>The name of its chain in the ledger.</summary>
     public string Node => _options.Node;
@@ -323,7 +329,7 @@ public sealed class CommandLane : ICommandSender, IRest, IAsyncDisposable
         (_ledgerSequence, _ledgerHash) = (write.Ledger.Sequence, write.Ledger.Hash);
         foreach (var (stream, head) in batch.Heads) _cache.Put(stream, head);
         Interlocked.Add(ref _messagesOpen, write.Outbox.Count - messagesDone);
-        if (batch.Changed.Count > 0) Committed?.Invoke([.. batch.Changed.Select(s => (s, batch.Heads[s].State))]);
+        if (batch.Changed.Count > 0) Committed?.Invoke([.. batch.Changed.Select(s => new CommittedState(s, batch.Heads[s].State, batch.Heads[s].Version, batch.Heads[s].At))]);
         if (write.Outbox.Count > 0) MessagesAdded?.Invoke();
     }
 

@@ -18,7 +18,7 @@ public sealed class DeadlineSweep(IStore store, ICommandSender lane, string node
     private const int PageMax = 500;
 
     /// <summary>Small enough that a person's command does not wait long behind one.</summary>
-    private const int ChunkMax = 16;
+    private const int ChunkMax = 8;
 
     /// <summary>Long enough for a page to be committed on a busy server; a node that dies delays its page by so much.</summary>
     private static readonly TimeSpan s_lease = TimeSpan.FromSeconds(30);

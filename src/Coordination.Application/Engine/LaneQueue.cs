@@ -9,15 +9,11 @@ namespace Coordination.Application.Engine;
 /// </summary>
 /// <param name="capacity">Of each row.</param>
 /// <param name="batchMax">Commands in one batch.</param>
-internal sealed class LaneQueue<T>(int capacity, int batchMax) where T : class
+/// <param name="people">Whether people are at work, on this lane or on another of the node.</param>
+internal sealed class LaneQueue<T>(int capacity, int batchMax, PeopleAtWork people) where T : class
 {
-    private static readonly TimeSpan s_peopleAtWork = TimeSpan.FromMilliseconds(250);
-
     private readonly Channel<T> _front = Row(capacity);
     private readonly Channel<T> _behind = Row(capacity);
-    private long _frontTaken = long.MinValue;
-
-    private bool ArePeopleAtWork => _frontTaken != long.MinValue && TimeProvider.System.GetElapsedTime(_frontTaken) < s_peopleAtWork;
 
     /// <summary>False where the row in front is full, or the lane stops.</summary>
     public bool TryWrite(T work) => _front.Writer.TryWrite(work);
@@ -44,8 +40,8 @@ internal sealed class LaneQueue<T>(int capacity, int batchMax) where T : class
     {
         var held = 0;
         Fill(_front, batchMax - (batchMax / 4));
-        if (held > 0) _frontTaken = TimeProvider.System.GetTimestamp();
-        Fill(_behind, ArePeopleAtWork ? Math.Max(held + 1, batchMax / 8) : batchMax);
+        if (held > 0) people.Note();
+        Fill(_behind, people.Now ? Math.Max(held + 1, batchMax / 16) : batchMax);
         Fill(_front, batchMax);
 
         void Fill(Channel<T> row, int most)

@@ -26,7 +26,7 @@ public sealed class World
     {
         var world = new World(keyPrefix);
         foreach (var (stream, replayed) in await Replay.AllAsync(store, null, cancellationToken)) world.Put(stream, replayed.State);
-        lane.Committed += world.Take;
+        lane.Committed += states => world.Take([.. states.Select(s => (s.Stream, s.State))]);
         return world;
     }
 
