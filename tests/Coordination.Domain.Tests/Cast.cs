@@ -22,10 +22,10 @@ public static class Cast
         new(Supervision, "督查室", UnitKind.SupervisionOffice, [], null, true),
     ];
 
-    private static readonly LadderStep s_halfTerm = new("half-term", LadderTrigger.HalfTerm, 0, LadderLevel.Reminder, [Post.Handler], null);
-    private static readonly LadderStep s_agenda = new("agenda", LadderTrigger.AfterDue, 10, LadderLevel.Agenda, [Post.LeadingGroup], null);
-    private static readonly LadderStep s_red = new("red", LadderTrigger.AfterDue, 5, LadderLevel.Red, [Post.Office], null);
-    private static readonly LadderStep s_blue = new("blue", LadderTrigger.AfterDue, 1, LadderLevel.Blue, [Post.Liaison], PaperKind.UrgeNotice);
+    private static readonly LadderStep s_halfTerm = new("half-term", LadderTrigger.HalfTerm, 0, LadderLevel.Reminder, [NoticePost.Handler], null);
+    private static readonly LadderStep s_agenda = new("agenda", LadderTrigger.AfterDue, 10, LadderLevel.Agenda, [NoticePost.LeadingGroup], null);
+    private static readonly LadderStep s_red = new("red", LadderTrigger.AfterDue, 5, LadderLevel.Red, [NoticePost.Office], null);
+    private static readonly LadderStep s_blue = new("blue", LadderTrigger.AfterDue, 1, LadderLevel.Blue, [NoticePost.Liaison], PaperKind.UrgeNotice);
 
     public static ImmutableArray<Ladder> Ladders { get; } =
     [
@@ -39,8 +39,8 @@ public static class Cast
         new("monthly-return", [Reminder(3), s_blue, Yellow(3, PaperKind.SupervisionOrder), s_red, s_agenda]),
     ];
 
-    private static LadderStep Reminder(int days) => new("reminder", LadderTrigger.BeforeDue, days, LadderLevel.Reminder, [Post.Liaison], null);
+    private static LadderStep Reminder(int days) => new("reminder", LadderTrigger.BeforeDue, days, LadderLevel.Reminder, [NoticePost.Liaison], null);
 
     private static LadderStep Yellow(int days, PaperKind? paper) =>
-        new("yellow", LadderTrigger.AfterDue, days, LadderLevel.Yellow, [Post.UnitHead, Post.LeadUnit], paper);
+        new("yellow", LadderTrigger.AfterDue, days, LadderLevel.Yellow, [NoticePost.UnitHead, NoticePost.LeadUnit], paper);
 }

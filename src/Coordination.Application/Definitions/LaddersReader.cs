@@ -101,15 +101,15 @@ internal sealed class LaddersReader(Findings findings)
         return null;
     }
 
-    private ImmutableArray<Post> ReadPosts(YamlMap map)
+    private ImmutableArray<NoticePost> ReadPosts(YamlMap map)
     {
-        var posts = ImmutableArray.CreateBuilder<Post>();
+        var posts = ImmutableArray.CreateBuilder<NoticePost>();
         foreach (var text in map.Texts("to"))
         {
-            if (Kebab.Parse<Post>(text.Text) is { } post)
+            if (Kebab.Parse<NoticePost>(text.Text) is { } post)
                 posts.Add(post);
             else
-                findings.Add(text.At, DefinitionRule.BadValue, Say.NotOneOf, "to", string.Join(", ", Kebab.All<Post>()), text.Text);
+                findings.Add(text.At, DefinitionRule.BadValue, Say.NotOneOf, "to", string.Join(", ", Kebab.All<NoticePost>()), text.Text);
         }
 
         return posts.ToImmutable();

@@ -6,6 +6,7 @@ using Coordination.Domain.Deliveries;
 using Coordination.Domain.Escalations;
 using Coordination.Domain.Reports;
 using Coordination.Domain.TaskRuns;
+using Coordination.Domain.Units;
 
 namespace Coordination.Application.Engine;
 
@@ -15,7 +16,8 @@ public static class EntityView
     public static EntityRow Of(StreamId stream, object state, int version, string hash, DateTimeOffset changedAt)
     {
         var (task, unit, status, due) = Columns(stream, state);
-        var cycle = stream.Kind is StreamKind.Desk or StreamKind.Precedents or StreamKind.Delivery or StreamKind.Parked ? "" : CycleId.OfKey(stream.Key).Value;
+        var outsideCycles = stream.Kind is StreamKind.Desk or StreamKind.Precedents or StreamKind.Delivery or StreamKind.Parked or StreamKind.Person;
+        var cycle = outsideCycles ? "" : CycleId.OfKey(stream.Key).Value;
         return new EntityRow(stream, version, hash, cycle, task, unit, status, due, changedAt, Catalog.Document(state));
     }
 
@@ -28,6 +30,7 @@ public static class EntityView
         NoticeState s => (0, s.Unit.Value ?? "", s.Status.ToString(), null),
         EscalationState s => (0, s.Unit.Value ?? "", s.IsOpen ? $"Open{s.Level}" : $"Settled{s.Level}", null),
         ParkedState s => (0, "", s.Dropped ? "Dropped" : "Replayed", null),
+        PersonState s => (0, "", s.Disabled ? "Disabled" : "Active", null),
         DeliveryState => (0, stream.Key.Split('/')[1], "Taken", null),
         CycleState s => (0, "", s.Closed ? "Closed" : "Open", s.LastSignature?.At),
         _ => (0, "", "", null),

@@ -115,7 +115,7 @@ public sealed record FireDeadline(StreamId Target, string Name, int Serial) : Co
 }
 
 /// <summary>A ladder step was reached: one notice to its posts follows.</summary>
-public sealed record LadderStepRaised(string Clock, string Step, LadderLevel Level, UnitCode Owner, DueDate Due, ImmutableArray<Post> To, PaperKind? Paper) : Event;
+public sealed record LadderStepRaised(string Clock, string Step, LadderLevel Level, UnitCode Owner, DueDate Due, ImmutableArray<NoticePost> To, PaperKind? Paper) : Event;
 
 /// <summary>A reminder's sense had passed before it could be sent (downtime), or the step is gone; it is recorded and not sent.</summary>
 public sealed record LadderStepLapsed(string Clock, string Step) : Event;

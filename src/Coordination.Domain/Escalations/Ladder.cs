@@ -25,7 +25,7 @@ public enum LadderTrigger
 }
 
 /// <summary>A post a notice goes to, relative to the late unit.</summary>
-public enum Post
+public enum NoticePost
 {
     Handler,
     Liaison,
@@ -56,7 +56,7 @@ public enum PaperKind
 
 /// <param name="Days">Working days before or after the due day; 0 at half-term.</param>
 /// <param name="Paper">The paper prepared, if any; a reminder is a message without paper.</param>
-public sealed record LadderStep(string Id, LadderTrigger Trigger, int Days, LadderLevel Level, ImmutableArray<Post> To, PaperKind? Paper);
+public sealed record LadderStep(string Id, LadderTrigger Trigger, int Days, LadderLevel Level, ImmutableArray<NoticePost> To, PaperKind? Paper);
 
 /// <summary>A ladder of notices to named posts; data of the plan, one per kind of clock.</summary>
 public sealed record Ladder(string Id, ImmutableArray<LadderStep> Steps);

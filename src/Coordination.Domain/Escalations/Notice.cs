@@ -22,7 +22,7 @@ public sealed record NumberNotice(NoticeId Notice, int Number) : Command
 }
 
 /// <param name="Subject">The stream whose clock it is about.</param>
-public sealed record NoticeItem(StreamId Subject, string Clock, string Step, DateTimeOffset DueAt, ImmutableArray<Post> To)
+public sealed record NoticeItem(StreamId Subject, string Clock, string Step, DateTimeOffset DueAt, ImmutableArray<NoticePost> To)
 {
     [System.Text.Json.Serialization.JsonIgnore]
     public string Key => $"{Subject}#{Clock}";

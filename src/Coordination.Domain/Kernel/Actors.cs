@@ -26,6 +26,11 @@ public enum Role
     AuditAdmin,
 }
 
+public static class Roles
+{
+    public static bool IsAdministrator(this Role role) => role is Role.SystemAdmin or Role.SecurityAdmin or Role.AuditAdmin;
+}
+
 /// <summary>
 /// Who acts: resolved by the edge from the directory, never from a message body. What he or she may do is decided by the domain.
 /// </summary>

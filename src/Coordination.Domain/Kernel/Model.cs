@@ -26,6 +26,7 @@ public static class Model
         StreamKind.Desk => DeskState.Initial,
         StreamKind.Delivery => DeliveryState.Initial,
         StreamKind.Parked => ParkedState.Initial,
+        StreamKind.Person => PersonState.Initial,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -44,6 +45,7 @@ public static class Model
         DeskState s => DeskState.Apply(s, e),
         DeliveryState s => DeliveryState.Apply(s, e),
         ParkedState s => ParkedState.Apply(s, e),
+        PersonState s => PersonState.Apply(s, e, at),
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 
@@ -62,6 +64,7 @@ public static class Model
         DeskState s => DeskDecider.Decide(s, command, f),
         DeliveryState s => DeliveryDecider.Decide(s, command, f),
         ParkedState s => ParkedDecider.Decide(s, command, f),
+        PersonState s => PersonDecider.Decide(s, command, f),
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 

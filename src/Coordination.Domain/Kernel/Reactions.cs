@@ -118,7 +118,7 @@ public static class Reactions
         {
             yield return new AddNoticeItem(
                 NoticeId.Of(CycleId.OfKey(o.Stream.Key), e.Unit, Level, day), e.Unit, Level, day, PaperKind.Bulletin,
-                new NoticeItem(subject, e.Decided.Reference, Level, o.At, [Post.UnitHead]));
+                new NoticeItem(subject, e.Decided.Reference, Level, o.At, [NoticePost.UnitHead]));
         }
     }
 

@@ -17,6 +17,17 @@ public sealed record MustRecuse(UnitCode Concerned) : Rejection;
 /// <summary>Nobody approves their own work, nor that of somebody they stand in for.</summary>
 public sealed record OwnWork(PersonId Author) : Rejection;
 
+/// <summary>Nobody decides about his or her own posts.</summary>
+public sealed record OwnPosts : Rejection;
+
+/// <summary>An account is one administrator and nothing else, or works and is none.</summary>
+public sealed record PostsDoNotMix : Rejection;
+
+/// <summary>No such role in that unit, or a home unit where none belongs.</summary>
+public sealed record BadPost(UnitCode Unit, Role Role) : Rejection;
+
+public sealed record BadPersonId(int LengthMax) : Rejection;
+
 public sealed record SubstitutionNotInForce(PersonId Principal, DateOnly Day) : Rejection;
 
 public sealed record BadSubstitution : Rejection;

@@ -15,6 +15,7 @@ public enum StreamKind
     Desk,
     Delivery,
     Parked,
+    Person,
 }
 
 /// <summary>Names one stream of events: kind and key. Written <c>assignment:lyg/2022-30/2025/10/hzq</c>.</summary>
@@ -33,6 +34,9 @@ public readonly record struct StreamId(StreamKind Kind, string Key) : IComparabl
 
     /// <summary>A message set aside, by its outbox id.</summary>
     public static StreamId Parked(string jurisdiction, long message) => new(StreamKind.Parked, FormattableString.Invariant($"{jurisdiction}/{message}"));
+
+    /// <summary>An account of one person, <c>lyg/zhang.min</c>.</summary>
+    public static StreamId Person(string jurisdiction, PersonId person) => new(StreamKind.Person, $"{jurisdiction}/{person}");
 
     public static StreamId Parse(string text)
     {

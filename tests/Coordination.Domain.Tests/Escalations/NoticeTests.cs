@@ -11,7 +11,7 @@ public sealed class NoticeTests
     private static readonly NoticeId s_blue = NoticeId.Of(Year, Gxq, "blue", Day("2025-04-03"));
 
     private static AddNoticeItem Item(string clock, PaperKind? paper = PaperKind.UrgeNotice, NoticeId? id = null) =>
-        new(id ?? s_blue, Gxq, "blue", Day("2025-04-03"), paper, new NoticeItem(OfGxq.Stream, clock, "blue", At("2025-04-02 17:30"), [Post.Liaison]));
+        new(id ?? s_blue, Gxq, "blue", Day("2025-04-03"), paper, new NoticeItem(OfGxq.Stream, clock, "blue", At("2025-04-02 17:30"), [NoticePost.Liaison]));
 
     private static Given Collecting(params AddNoticeItem[] items)
     {
