@@ -72,6 +72,9 @@ public interface IStore : IAsyncDisposable
     /// </summary>
     Task<IReadOnlyList<EntityRow>> ReadEntitiesAsync(StreamKind kind, string keyPrefix, string? afterKey, int limit, CancellationToken cancellationToken);
 
+    /// <summary>The highest position given to an event; 0 where there is none.</summary>
+    Task<long> ReadLastPositionAsync(CancellationToken cancellationToken);
+
     /// <summary>Rows of the view of every stream that got events after the position, each once, and the position read up to.</summary>
     Task<ChangedEntities> ReadChangedAsync(long afterPosition, int limit, CancellationToken cancellationToken);
 

@@ -46,6 +46,9 @@ public sealed class Node : IAsyncDisposable
 
     public EngineRuntime Runtime => _runtime;
 
+    /// <summary>The engine's clock: the database's where it has one.</summary>
+    public TimeProvider Clock => _clock;
+
     /// <param name="time">This machine's clock; the engine works by the database's, where it has one.</param>
     public static async Task<Node> StartAsync(
         Workplace place, NodeSettings settings, TimeProvider time, IFaultPoints faults, ILoggerFactory logs, CancellationToken cancellationToken)

@@ -91,6 +91,8 @@ public abstract class SqlStore : IStore
         string Text(string key) => new StreamId(kind, key).ToString();
     }
 
+    public Task<long> ReadLastPositionAsync(CancellationToken cancellationToken) => ScalarAsync<long>(_statements.LastPosition, cancellationToken);
+
     public Task<ChangedEntities> ReadChangedAsync(long afterPosition, int limit, CancellationToken cancellationToken) =>
         ReadSnapshotAsync(async (connection, snapshot) =>
         {

@@ -85,6 +85,10 @@ internal abstract partial class StoreStatements(Phrases phrases)
         ORDER BY stream {phrases.Limit("@Limit")}
         """);
 
+    public Statement LastPosition { get; } = new(nameof(LastPosition), """
+        SELECT coalesce(max(position), 0) FROM events
+        """);
+
     public Statement LastChanged { get; } = new(nameof(LastChanged), $"""
         SELECT coalesce(max(position), @AfterPosition)
         FROM (SELECT position FROM events WHERE position > @AfterPosition ORDER BY position {phrases.Limit("@Limit")}) AS page
