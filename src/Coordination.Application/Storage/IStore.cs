@@ -6,7 +6,7 @@ namespace Coordination.Application.Storage;
 /// The port to the database. All writing by commands goes through one <see cref="IWriteSession"/> a batch; everything else here reads
 /// (bounded) or keeps small things beside the record. Instants are UTC. A database that cannot be used throws <see cref="StoreException"/>.
 /// </summary>
-public interface IStore : IAsyncDisposable
+public interface IStore : IKeptStore, IAsyncDisposable
 {
     /// <summary>Opens a write transaction. SQLite has one writer: a second call waits for the first session to end.</summary>
     Task<IWriteSession> BeginAsync(CancellationToken cancellationToken);

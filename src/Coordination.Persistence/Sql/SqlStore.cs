@@ -5,7 +5,7 @@ using Coordination.Domain;
 namespace Coordination.Persistence;
 
 /// <summary>What is the same in every store: each method is one statement of the dialect and the mapping of its rows.</summary>
-public abstract class SqlStore : IStore
+public abstract partial class SqlStore : IStore
 {
     /// <summary>Rows a statement when views are replaced.</summary>
     private const int ViewChunk = 256;

@@ -1,8 +1,8 @@
 namespace Coordination.Persistence;
 
 /// <summary>
-/// Every statement of a store. What all databases say alike but for <see cref="Phrases"/> is written once, reading here and writing beside the
-/// batches in the other part; what a dialect says in its own way is abstract.
+/// Every statement of a store. What all databases say alike but for <see cref="Phrases"/> is written once: reading here, writing beside the
+/// batches and documents beside the record in parts of their own; what a dialect says in its own way is abstract.
 /// </summary>
 internal abstract partial class StoreStatements(Phrases phrases)
 {

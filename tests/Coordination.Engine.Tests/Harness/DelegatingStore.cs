@@ -86,6 +86,19 @@ internal abstract class DelegatingStore(IStore inner) : IStore
 
     public Task SaveSimulationAsync(string json, CancellationToken cancellationToken) => Inner.SaveSimulationAsync(json, cancellationToken);
 
+    public Task<KeptRow?> FindKeptAsync(string kind, string key, CancellationToken cancellationToken) => Inner.FindKeptAsync(kind, key, cancellationToken);
+
+    public Task<IReadOnlyList<KeptRow>> ListKeptAsync(string kind, string? owner, string? afterKey, int limit, CancellationToken cancellationToken) =>
+        Inner.ListKeptAsync(kind, owner, afterKey, limit, cancellationToken);
+
+    public Task<bool> SaveKeptAsync(KeptRow row, CancellationToken cancellationToken) => Inner.SaveKeptAsync(row, cancellationToken);
+
+    public Task<bool> DeleteKeptAsync(string kind, string key, CancellationToken cancellationToken) => Inner.DeleteKeptAsync(kind, key, cancellationToken);
+
+    public Task<int> DeleteKeptOfAsync(string kind, string owner, CancellationToken cancellationToken) => Inner.DeleteKeptOfAsync(kind, owner, cancellationToken);
+
+    public Task<int> DeleteExpiredKeptAsync(DateTimeOffset now, CancellationToken cancellationToken) => Inner.DeleteExpiredKeptAsync(now, cancellationToken);
+
     public ValueTask DisposeAsync() => Inner.DisposeAsync();
 
     protected virtual void Writing(BatchWrite write)
