@@ -19,7 +19,7 @@ public sealed record Viewer(PersonId Person, Post Post, PersonId? ActingFor = nu
     public Actor Actor => new(Person, Post.Unit, Post.Role, ActingFor, Post.HomeUnit);
 
     /// <summary>Administrators keep the machinery and the record, and read no task content.</summary>
-    public bool IsAdministrator => Post.IsAdministrators;
+    public bool IsAdministrator => Post.Role.IsAdministrator();
 }
 
 /// <summary>

@@ -12,7 +12,6 @@ using Coordination.Host.Resources;
 using Coordination.Host.Screens;
 using Coordination.Host.Web;
 using Coordination.Persistence;
-using Microsoft.Extensions.Logging;
 
 namespace Coordination.Host.Commands;
 

@@ -1,7 +1,6 @@
 using Coordination.Application.Engine;
 using Coordination.Application.Processes;
 using Coordination.Application.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace Coordination.Host.Hosting;
 

@@ -40,7 +40,7 @@ public sealed class Visit(AuthenticationStateProvider authentication, IHttpConte
     {
         if (plan.Persons.GetValueOrDefault(StreamId.Person(plan.Book.Plan.Jurisdiction, person).Key)?.State is not { Disabled: false } state) yield break;
         foreach (var post in state.Posts) yield return (post, null);
-        foreach (var unit in state.Posts.Where(p => !p.IsAdministrators).Select(p => p.Unit).Distinct())
+        foreach (var unit in state.Posts.Where(p => !p.Role.IsAdministrator()).Select(p => p.Unit).Distinct())
         {
             if (plan.Desks.GetValueOrDefault(StreamId.Desk(plan.Book.Plan.Jurisdiction, unit).Key)?.State is not { } desk) continue;
             foreach (var substitution in desk.Substitutions.Values.Where(s => s.Substitute == person && s.From <= day && day <= s.Until))

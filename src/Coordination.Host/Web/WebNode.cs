@@ -1,10 +1,10 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Coordination.Host.Api;
-using Coordination.Host.Hosting;
 using Coordination.Host.Identity;
 using Coordination.Host.Pages;
 using Coordination.Host.Pages.Parts;
 using Coordination.Host.Resources;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.WebEncoders;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -60,6 +61,7 @@ public static class WebNode
             o.Cookie.Name = "coordination-form";
             o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             o.HeaderName = "X-Antiforgery";
+            o.SuppressXFrameOptionsHeader = true;
         });
     }
 
@@ -75,12 +77,14 @@ public static class WebNode
             o.SnackbarConfiguration.VisibleStateDuration = 6000;
         });
         services.AddScoped<Acts>();
+        services.AddSingleton<Drafts>();
         services.Configure<RequestLocalizationOptions>(o =>
         {
             o.SetDefaultCulture(Texts.Chinese.Name);
             o.SupportedCultures = o.SupportedUICultures = [Texts.Chinese, Texts.English];
             o.RequestCultureProviders = [new CookieRequestCultureProvider { CookieName = LanguageCookie }];
         });
+        services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddProblemDetails();
     }
 
@@ -100,6 +104,6 @@ public static class WebNode
         app.MapStaticAssets().AllowAnonymous();
         app.MapSignIn();
         app.MapApi();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
     }
 }

@@ -54,6 +54,8 @@ internal abstract class DelegatingStore(IStore inner) : IStore
     public virtual Task<IReadOnlyList<EntityRow>> ReadEntitiesAsync(StreamKind kind, string keyPrefix, string? afterKey, int limit, CancellationToken cancellationToken) =>
         Inner.ReadEntitiesAsync(kind, keyPrefix, afterKey, limit, cancellationToken);
 
+    public Task<long> ReadLastPositionAsync(CancellationToken cancellationToken) => Inner.ReadLastPositionAsync(cancellationToken);
+
     public Task<ChangedEntities> ReadChangedAsync(long afterPosition, int limit, CancellationToken cancellationToken) =>
         Inner.ReadChangedAsync(afterPosition, limit, cancellationToken);
 
