@@ -28,7 +28,7 @@ public sealed class ArrowsTests
         ["Coordination.Messaging"] = ["MassTransit", "MassTransit.RabbitMQ", "RabbitMQ.Client"],
         ["Coordination.Host"] =
         [
-            "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Extensions.Hosting", "OpenTelemetry.Instrumentation.AspNetCore", "System.CommandLine",
+            "MudBlazor", "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Extensions.Hosting", "OpenTelemetry.Instrumentation.AspNetCore", "System.CommandLine",
         ],
     };
 

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Coordination.Application.Storage;
+using Coordination.Persistence;
 using Xunit;
 
 namespace Coordination.Host.Tests;
@@ -133,6 +135,21 @@ public sealed class HappyPathTests(Simulated simulated)
         Assert.Contains("重建", (await Host.RunAsync("rebuild", "--data", copy.Path)).Gives(0).Out, StringComparison.Ordinal);
         Assert.Contains("无需升级", (await Host.RunAsync("migrate", "--data", copy.Path)).Gives(0).Out, StringComparison.Ordinal);
         (await Host.RunAsync("audit", "verify", "--data", copy.Path)).Gives(0);
+    }
+
+    [Fact]
+    public async Task Documents_beside_the_record_survive_a_rebuild_and_are_nothing_to_the_audit()
+    {
+        using var copy = simulated.CopyOfDemo();
+        var token = TestContext.Current.CancellationToken;
+        var row = new KeptRow("draft", "月报", "wang", 0, DateTimeOffset.UnixEpoch, null, "{}");
+        await using (var store = await SqliteStore.OpenAsync(copy.Path, StoreOpenMode.OpenExisting, token)) Assert.True(await store.SaveKeptAsync(row, token));
+
+        (await Host.RunAsync("rebuild", "--data", copy.Path)).Gives(0);
+        (await Host.RunAsync("audit", "verify", "--data", copy.Path)).Gives(0);
+
+        await using var after = await SqliteStore.OpenAsync(copy.Path, StoreOpenMode.ReadOnly, token);
+        Assert.Equal(row with { Version = 1 }, await after.FindKeptAsync("draft", "月报", token));
     }
 
     [Fact]

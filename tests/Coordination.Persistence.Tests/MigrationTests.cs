@@ -170,6 +170,8 @@ public sealed class MigrationTests(SharedPostgres postgres) : IDisposable
         Assert.Equal("due", Assert.Single(await store.ClaimDueAsync(Node, At, 10, TimeSpan.FromMinutes(1), s_token)).Name);
         await store.CommitAsync(Batch(2, Event(First, 2, 2)) with { OutboxDone = [1] });
         Assert.Equal(2, (await store.ReadTimelineAsync(First, s_token)).Count);
+        Assert.True(await store.SaveKeptAsync(new KeptRow("draft", "连云港", "", 0, At, null, "{}"), s_token));
+        Assert.Equal(1, (await store.FindKeptAsync("draft", "连云港", s_token))?.Version);
     }
 
     private static Task<IStore> OpenAsync(string connectionString, StoreOpenMode mode) =>

@@ -170,6 +170,27 @@ public abstract class ServerStoreComplianceTests : StoreComplianceTests
         }
     }
 
+    /// <summary>Whoever walks the rows in an order of its own would stand in a circle within a few rounds.</summary>
+    [Fact]
+    public async Task Nodes_that_delete_and_renew_the_same_documents_never_fail()
+    {
+        await using var other = await OpenAgainAsync(StoreOpenMode.OpenExisting);
+
+        for (var round = 0; round < 10; round++)
+        {
+            for (var n = 0; n < 30; n++) await Store.SaveKeptAsync(new KeptRow("session", $"{n}", $"{n % 3}", 0, At, At.AddMinutes(-n), ""), Token);
+            var renewing = Enumerable.Range(0, 30).Select(n => other.SaveKeptAsync(new KeptRow("session", $"{n}", "9", 1, At, At.AddMinutes(n + 1), ""), Token));
+            var deleting = new[] { Store, other }.SelectMany(store => new[]
+            {
+                store.DeleteExpiredKeptAsync(At, Token), store.DeleteKeptOfAsync("session", "1", Token), store.DeleteKeptOfAsync("session", "2", Token),
+            });
+            var (deleted, renewed) = (Task.WhenAll(deleting), Task.WhenAll(renewing));
+
+            Assert.Equal(30, (await deleted).Sum() + (await renewed).Count(saved => saved));
+            Assert.Equal((await renewed).Count(saved => saved), await Store.DeleteKeptOfAsync("session", "9", Token));
+        }
+    }
+
     [Fact]
     public async Task A_store_opened_for_reading_reads_and_writes_nothing()
     {

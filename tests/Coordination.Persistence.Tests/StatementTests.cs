@@ -14,10 +14,13 @@ public sealed class StatementTests(SharedPostgres postgres)
     {
         ["Sqlite/0001_initial.sql"] = "d2cc1a9b80b2ba8f7828c959d0ed3b6de89586a40f91e08d0b153d5c0000a4e3",
         ["Sqlite/0002_bus.sql"] = "fd5fa97e44055094e89065d19bd53459945e04be67823a264191b1d3a5205dd4",
+        ["Sqlite/0003_kept.sql"] = "ef0d8e38ae9eaf76ac0b716272f00edebe370d8e87812dc8b4abd33ae4b9984b",
         ["Postgres/0001_initial.sql"] = "3f8420d64f0b54a743cf00d10195fbf2975aa19a8054842ecb57586e72a77f07",
         ["Postgres/0002_bus.sql"] = "78fd015831f6cc7018c503a2bd3907832b24127c9be3ef8ecdeedbaed2bda682",
+        ["Postgres/0003_kept.sql"] = "3135dd8378d2d4c6400bd49e22ba443fbf470ad955ab9ca49692363cb2c9e798",
         ["SqlServer/0001_initial.sql"] = "2d2764ea4e291c7499e5562c0676f0b2023fd60e7549474e707e3deeb92b02b9",
         ["SqlServer/0002_bus.sql"] = "30f9bc557b587f3aab7ac4e8cfcbf0719729753332afa0fbc3a1e4b0c460f414",
+        ["SqlServer/0003_kept.sql"] = "67ef601fc0ca75a6a585c27fa614ec4e9eacf04e3e692fb81b46a04638dcbb2c",
     };
 
     private static readonly (string Folder, SchemaScripts Scripts)[] s_migrations =

@@ -30,6 +30,7 @@ internal static class Everything
             () => store.ReplayParkedAsync(1, token),
             () => store.DropParkedAsync(1, s_at, token),
             () => store.ReadEntitiesAsync(StreamKind.Desk, "lyg", null, 1, token),
+            () => store.ReadLastPositionAsync(token),
             () => store.ReadChangedAsync(0, 1, token),
             () => store.ReadTimelineAsync(s_stream, token),
             () => store.ReadEventsAsync(0, 1, token),
@@ -42,6 +43,14 @@ internal static class Everything
             () => store.ReadDefinitionsAsync(token),
             () => store.ReadSimulationAsync(token),
             () => store.SaveSimulationAsync("{}", token),
+            () => store.FindKeptAsync("draft", "key", token),
+            () => store.ListKeptAsync("draft", null, null, 1, token),
+            () => store.ListKeptAsync("draft", "owner", "key", 1, token),
+            () => store.SaveKeptAsync(new KeptRow("draft", "key", "owner", 0, s_at, s_at, "{}"), token),
+            () => store.SaveKeptAsync(new KeptRow("draft", "key", "owner", 1, s_at, null, "{}"), token),
+            () => store.DeleteKeptAsync("draft", "key", token),
+            () => store.DeleteKeptOfAsync("draft", "owner", token),
+            () => store.DeleteExpiredKeptAsync(s_at, token),
             () => BatchAsync(store, token),
         ];
         foreach (var question in questions) await Record.ExceptionAsync(question);

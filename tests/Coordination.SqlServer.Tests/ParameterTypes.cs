@@ -10,13 +10,14 @@ internal static class ParameterTypes
 
     private static readonly string[] s_texts =
     [
-        "@After", "@AfterName", "@AfterNode", "@AfterStream", "@Algorithm", "@Below", "@Database", "@End", "@Exact", "@From", "@Hash", "@Json", "@Node",
-        "@PreviousHash", "@Reason", "@Stream",
+        "@After", "@AfterName", "@AfterNode", "@AfterStream", "@Algorithm", "@Below", "@Database", "@Document", "@End", "@Exact", "@From", "@Hash", "@Json",
+        "@Kind", "@Name", "@Node", "@Owner", "@PreviousHash", "@Reason", "@Stream",
     ];
 
     private static readonly string[] s_numbers =
     [
-        "@AfterId", "@AfterPosition", "@AfterSequence", "@At", "@CommandCount", "@EventCount", "@Id", "@Now", "@Sequence",
+        "@AfterId", "@AfterPosition", "@AfterSequence", "@At", "@CommandCount", "@EventCount", "@ExpiresAt", "@Id", "@Now", "@SavedAt",
+        "@Sequence", "@Version",
     ];
 
     private static readonly Dictionary<string, string> s_types = new[]

@@ -15,14 +15,17 @@ public sealed class SqlServerStoreTests : ServerStoreComplianceTests
 
     protected override int StatementsABatch => 13;
 
-    [Fact]
-    public async Task An_earlier_version_keeps_its_rows()
+    public static TheoryData<int> EarlierVersions => [.. Enumerable.Range(1, SqlServerSchema.Scripts.All.Count - 1)];
+
+    [Theory]
+    [MemberData(nameof(EarlierVersions))]
+    public async Task An_earlier_version_keeps_its_rows(int version)
     {
         var earlier = NamedServer.NewDatabase();
         EnsureDatabase.For.SqlDatabase(earlier);
         try
         {
-            Run(earlier, [SqlServerSchema.Scripts.All[0]]);
+            Run(earlier, SqlServerSchema.Scripts.All.Take(version));
             await using (var connection = new SqlConnection(earlier))
             {
                 await connection.OpenAsync(Token);
@@ -37,6 +40,7 @@ public sealed class SqlServerStoreTests : ServerStoreComplianceTests
             await using var store = await StoreFactory.OpenAsync(StoreAddress.Parse(earlier), StoreOpenMode.MigrateExisting, Token);
 
             Assert.Equal("连云港", Assert.Single(await store.ClaimOutboxAsync("n1", 10, Lease, Token)).Event.Body);
+            Assert.True(await store.SaveKeptAsync(new KeptRow("draft", "连云港", "", 0, DateTimeOffset.UnixEpoch, null, "{}"), Token));
         }
         finally
         {

@@ -18,6 +18,8 @@ public enum Temper
 /// <summary>Who plays in a simulation: made-up accounts by unit and post, and each unit's temper. No person's name appears.</summary>
 public sealed class Cast
 {
+    public const int HandlersPerUnit = 3;
+
     private readonly Chance _chance;
     private readonly PlanBook _book;
     private readonly FrozenDictionary<UnitCode, Temper> _tempers;
@@ -48,7 +50,7 @@ public sealed class Cast
     public Temper TemperOf(UnitCode unit) => _tempers.GetValueOrDefault(unit, Temper.Diligent);
 
     public Actor Handler(UnitCode unit, string matter) =>
-        new(new PersonId($"{unit}.handler{_chance.Below(3, matter, "handler") + 1}"), unit, Role.Handler);
+        new(new PersonId($"{unit}.handler{_chance.Below(HandlersPerUnit, matter, "handler") + 1}"), unit, Role.Handler);
 
     public static Actor Liaison(UnitCode unit) => new(new PersonId($"{unit}.liaison"), unit, Role.Liaison);
 

@@ -6,7 +6,7 @@ namespace Coordination.Application.Storage;
 /// The port to the database. All writing by commands goes through one <see cref="IWriteSession"/> a batch; everything else here reads
 /// (bounded) or keeps small things beside the record. Instants are UTC. A database that cannot be used throws <see cref="StoreException"/>.
 /// </summary>
-public interface IStore : IAsyncDisposable
+public interface IStore : IKeptStore, IAsyncDisposable
 {
     /// <summary>Opens a write transaction. SQLite has one writer: a second call waits for the first session to end.</summary>
     Task<IWriteSession> BeginAsync(CancellationToken cancellationToken);
@@ -71,6 +71,9 @@ public interface IStore : IAsyncDisposable
     /// <c>a/bc</c>; <c>a/b/</c> only what is below; empty holds all), in key order after the one given (paging).
     /// </summary>
     Task<IReadOnlyList<EntityRow>> ReadEntitiesAsync(StreamKind kind, string keyPrefix, string? afterKey, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The highest position given to an event; 0 where there is none.</summary>
+    Task<long> ReadLastPositionAsync(CancellationToken cancellationToken);
 
     /// <summary>Rows of the view of every stream that got events after the position, each once, and the position read up to.</summary>
     Task<ChangedEntities> ReadChangedAsync(long afterPosition, int limit, CancellationToken cancellationToken);

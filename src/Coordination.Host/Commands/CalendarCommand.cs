@@ -9,7 +9,6 @@ using Coordination.Domain.Calendars;
 using Coordination.Host.Hosting;
 using Coordination.Host.Resources;
 using Coordination.Persistence;
-using Microsoft.Extensions.Logging;
 using Command = System.CommandLine.Command;
 
 namespace Coordination.Host.Commands;

@@ -3,7 +3,6 @@ using System.Globalization;
 using Coordination.Application.Definitions;
 using Coordination.Domain.Plans;
 using Coordination.Host.Resources;
-using Microsoft.Extensions.Logging;
 
 namespace Coordination.Host.Commands;
 

@@ -7,10 +7,11 @@ using Coordination.Application.Simulation;
 using Coordination.Domain.Cycles;
 using Coordination.Domain.Plans;
 using Coordination.Host.Hosting;
+using Coordination.Host.Identity;
 using Coordination.Host.Resources;
 using Coordination.Host.Screens;
+using Coordination.Host.Web;
 using Coordination.Persistence;
-using Microsoft.Extensions.Logging;
 
 namespace Coordination.Host.Commands;
 
@@ -37,7 +38,7 @@ internal static class DemoCommand
     private static readonly Option<bool> s_once = new("--once") { Description = Texts.Both(Say.OnceDescription) };
 
     public static Command Create() =>
-        new Command("demo", Texts.Both(Say.DemoDescription)) { s_seed, CliOptions.DemoData, CliOptions.Store, CliOptions.Bus, s_today, s_once, CliOptions.Workflows }.Does(RunAsync);
+        new Command("demo", Texts.Both(Say.DemoDescription)) { s_seed, CliOptions.DemoData, CliOptions.Store, CliOptions.Bus, ServeCommand.Urls, s_today, s_once, CliOptions.Workflows }.Does(RunAsync);
 
     private static async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
     {
@@ -59,7 +60,10 @@ internal static class DemoCommand
             return ExitCode.Ok;
         }
 
-        await KeepRunningAsync(place, clock, data, faults, logs, cancellationToken);
+        var urls = ServeCommand.UrlsOf(parse.GetValue(ServeCommand.Urls) ?? ServeCommand.UrlsDefault);
+        // Whoever reaches it may sign in as anybody.
+        if (!urls.All(u => new Uri(u.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal)).IsLoopback)) throw new UsageException(Texts.Of(Say.DemoOnlyLoopback));
+        await KeepRunningAsync(place, clock, urls, faults, logs, cancellationToken);
         Console.Error.WriteLine(Texts.Of(Say.DemoStopped));
         return ExitCode.Ok;
     }
@@ -96,20 +100,19 @@ internal static class DemoCommand
     }
 
     private static async Task KeepRunningAsync(
-        Workplace place, TimeProvider clock, string data, IFaultPoints faults, ILoggerFactory logs, CancellationToken cancellationToken)
+        Workplace place, TimeProvider clock, IReadOnlyList<string> urls, IFaultPoints faults, ILoggerFactory logs, CancellationToken cancellationToken)
     {
         var parts = await place.PartsAsync(clock, new ProcessDriver(), faults, logs, cancellationToken);
         await using var runtime = await EngineRuntime.StartAsync(parts, cancellationToken);
-        var changes = 0;
-        runtime.Lane.Committed += _ => Interlocked.Increment(ref changes);
+        var view = await PlanView.OpenAsync(place.Store, place.Book, runtime.Lanes, cancellationToken);
+        var web = new WebPlace(place, runtime, view, clock, IsDemo: true);
+        await Staffing.EnterCastAsync(web, cancellationToken);
+        await using var app = WebNode.Build(urls, web, TimeProvider.System, logs);
+        await app.StartAsync(cancellationToken);
         await ShowAsync(place, clock, cancellationToken);
-        Console.Out.WriteLine(Texts.Of(Say.DemoRunning, Shanghai.Minute(clock.GetUtcNow()), Path.GetFullPath(data)));
-        var service = new EngineService(runtime, place.Anchors, clock, TimeProvider.System);
-        service.Swept += async stop =>
-        {
-            if (Interlocked.Exchange(ref changes, 0) > 0) await ShowAsync(place, clock, stop);
-        };
-        await service.RunAsync(cancellationToken);
+        Console.Out.WriteLine(Texts.Of(Say.DemoRunning, Shanghai.Minute(clock.GetUtcNow()), string.Join(' ', app.Urls)));
+        await new EngineService(runtime, place.Anchors, clock, TimeProvider.System).RunAsync(cancellationToken);
+        await app.StopAsync(CancellationToken.None);
     }
 
     private static async Task ShowAsync(Workplace place, TimeProvider clock, CancellationToken cancellationToken)

@@ -1,21 +1,21 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using Coordination.Application.Boards;
+using Coordination.Application.Storage;
 using Coordination.Host.Hosting;
+using Coordination.Host.Identity;
 using Coordination.Host.Resources;
+using Coordination.Host.Web;
 using Coordination.Persistence;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Coordination.Host.Commands;
 
 /// <summary>One node at work until it is told to stop.</summary>
 internal static partial class ServeCommand
 {
-    private const string UrlsDefault = "http://127.0.0.1:5080";
+    public const string UrlsDefault = "http://127.0.0.1:5080";
 
-    private static readonly Option<string> s_urls = new("--urls") { HelpName = "URLS", Description = Texts.Both(Say.UrlsDescription) };
+    public static Option<string> Urls { get; } = new("--urls") { HelpName = "URLS", Description = Texts.Both(Say.UrlsDescription) };
 
     private static readonly Option<string> s_node = new("--node") { HelpName = "NAME", Description = Texts.Both(Say.NodeDescription) };
 
@@ -23,30 +23,27 @@ internal static partial class ServeCommand
 
     public static Command Create() => new Command("serve", Texts.Both(Say.ServeDescription))
     {
-        s_urls, s_node, s_role, CliOptions.Data, CliOptions.Store, CliOptions.Bus, CliOptions.Workflows,
+        Urls, s_node, s_role, CliOptions.Data, CliOptions.Store, CliOptions.Bus, CliOptions.Workflows,
     }.Does(RunAsync);
 
     private static async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
     {
-        var urls = UrlsOf(Setting(parse, s_urls, "COORDINATION_URLS") ?? UrlsDefault);
+        var urls = UrlsOf(Setting(parse, Urls, "COORDINATION_URLS") ?? UrlsDefault);
         var settings = new NodeSettings(NameOf(parse), RoleOf(parse));
         var book = parse.LoadPlan();
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls(urls);
-        builder.Logging.ClearProviders();
-        builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "yyyy-MM-ddTHH:mm:ss.fffZ "));
-        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Logging.SetMinimumLevel(parse.GetValue(CliOptions.Verbose) ? LogLevel.Information : LogLevel.Warning);
-        await using var app = builder.Build();
-        var logs = app.Services.GetRequiredService<ILoggerFactory>();
+        using var logs = CreateLogs(parse);
         await using var place = await parse.OpenPlaceAsync(StoreOpenMode.OpenOrCreate, book, cancellationToken);
         await using (var node = await Node.StartAsync(place, settings, TimeProvider.System, KillFaults.FromEnvironment(), logs, cancellationToken))
         {
             await using var telemetry = TelemetryExport.Start(settings.Name, node.StandingAsync, TimeProvider.System, logs);
+            var view = await PlanView.OpenAsync(place.Store, place.Book, node.Runtime.Lanes, cancellationToken);
+            var web = new WebPlace(place, node.Runtime, view, node.Clock, IsDemo: false);
+            await using var app = WebNode.Build(urls, web, TimeProvider.System, logs);
             app.MapHealth(node);
+            await WelcomeAsync(app, web, cancellationToken);
             await app.StartAsync(cancellationToken);
             Console.Out.WriteLine(Texts.Of(Say.ServeRunning, settings.Name, settings.Role, string.Join(' ', app.Urls)));
-            await node.RunAsync(cancellationToken);
+            await Task.WhenAll(node.RunAsync(cancellationToken), FollowAsync(web, cancellationToken));
             await app.StopAsync(CancellationToken.None);
         }
 
@@ -54,10 +51,51 @@ internal static partial class ServeCommand
         return ExitCode.Ok;
     }
 
+    private static ILoggerFactory CreateLogs(ParseResult parse) => LoggerFactory.Create(logging =>
+    {
+        logging.AddSimpleConsole(console => (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "yyyy-MM-ddTHH:mm:ss.fffZ "));
+        logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.SetMinimumLevel(parse.GetValue(CliOptions.Verbose) ? LogLevel.Information : LogLevel.Warning);
+    });
+
+    /// <summary>The first start makes the one account that can make others, and says its password once.</summary>
+    private static async Task WelcomeAsync(WebApplication app, WebPlace web, CancellationToken cancellationToken)
+    {
+        var services = app.Services;
+        var password = await Staffing.EnsureAdministratorAsync(
+            web, services.GetRequiredService<Accounts>(), services.GetRequiredService<PasswordCheck>(), TimeProvider.System, cancellationToken);
+        if (password is not null) Console.Out.WriteLine(Texts.Of(Say.FirstAdministrator, Staffing.FirstLogin, password));
+    }
+
+    /// <summary>What other nodes commit is seen here within two seconds.</summary>
+    private static async Task FollowAsync(WebPlace web, CancellationToken stop)
+    {
+        if (!web.Place.IsOnServer) return;
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(2));
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop))
+            {
+                try
+                {
+                    await web.View.CatchUpAsync(web.Store, TimeProvider.System.GetUtcNow(), stop);
+                }
+                catch (StoreException)
+                {
+                    // Away; the next time.
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Stopping.
+        }
+    }
+
     private static string? Setting(ParseResult parse, Option<string> option, string variable) =>
         parse.GetValue(option) ?? (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null);
 
-    private static string[] UrlsOf(string text)
+    public static string[] UrlsOf(string text)
     {
         var urls = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         foreach (var url in urls)

@@ -3,7 +3,6 @@ using Coordination.Application.Processes;
 using Coordination.Application.Storage;
 using Coordination.Messaging;
 using Coordination.Messaging.Units;
-using Microsoft.Extensions.Logging;
 
 namespace Coordination.Host.Hosting;
 

@@ -1,6 +1,5 @@
 using Coordination.Application.Storage;
 using Coordination.Domain.Calendars;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Coordination.Host.Hosting;

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 
 namespace Coordination.Host.Hosting;
 
@@ -8,7 +6,7 @@ public static class HealthEndpoints
 {
     public static void MapHealth(this WebApplication app, Node node)
     {
-        app.MapGet("/health/live", () => Results.Json(new { status = "live" }));
+        app.MapGet("/health/live", () => Results.Json(new { status = "live" })).AllowAnonymous();
         app.MapGet("/health/ready", async (CancellationToken cancellationToken) =>
         {
             var health = await node.HealthAsync(cancellationToken);
@@ -27,6 +25,6 @@ public static class HealthEndpoints
                 clockOffsetSeconds = health.Offset.TotalSeconds,
             };
             return Results.Json(body, statusCode: health.IsUnavailable ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
-        });
+        }).AllowAnonymous();
     }
 }

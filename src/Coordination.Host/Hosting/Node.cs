@@ -1,7 +1,6 @@
 using Coordination.Application.Engine;
 using Coordination.Application.Processes;
 using Coordination.Application.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace Coordination.Host.Hosting;
 
@@ -45,6 +44,9 @@ public sealed class Node : IAsyncDisposable
         (_place, _settings, _runtime, _clock, _timers, _logs) = (place, settings, runtime, clock, timers, logs);
 
     public EngineRuntime Runtime => _runtime;
+
+    /// <summary>The engine's clock: the database's where it has one.</summary>
+    public TimeProvider Clock => _clock;
 
     /// <param name="time">This machine's clock; the engine works by the database's, where it has one.</param>
     public static async Task<Node> StartAsync(

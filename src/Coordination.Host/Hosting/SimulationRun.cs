@@ -8,7 +8,6 @@ using Coordination.Application.Storage;
 using Coordination.Domain;
 using Coordination.Domain.Escalations;
 using Coordination.Domain.TaskRuns;
-using Microsoft.Extensions.Logging;
 
 namespace Coordination.Host.Hosting;
 

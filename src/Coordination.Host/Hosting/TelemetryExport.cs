@@ -1,5 +1,4 @@
 using Coordination.Application.Engine;
-using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;

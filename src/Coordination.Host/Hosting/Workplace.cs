@@ -7,7 +7,6 @@ using Coordination.Host.Screens;
 using Coordination.Messaging;
 using Coordination.Messaging.Units;
 using Coordination.Persistence;
-using Microsoft.Extensions.Logging;
 
 namespace Coordination.Host.Hosting;
 

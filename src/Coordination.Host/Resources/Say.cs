@@ -218,6 +218,8 @@ internal enum Say
     NodeDescription,
     RoleDescription,
     ServeRunning,
+    DemoOnlyLoopback,
+    FirstAdministrator,
     ServeStopped,
     BadUrl,
     BadNode,

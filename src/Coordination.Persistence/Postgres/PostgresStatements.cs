@@ -113,6 +113,12 @@ internal sealed partial class PostgresStatements : ServerStatements
         ON CONFLICT (id) DO UPDATE SET json = excluded.json
         """);
 
+    public override Statement DeleteExpiredKept { get; } = new(nameof(DeleteExpiredKept), """
+        DELETE FROM kept
+        WHERE id = ANY (ARRAY(
+          SELECT id FROM kept WHERE expires_at IS NOT NULL AND expires_at <= @Now ORDER BY expires_at LIMIT @Limit FOR UPDATE SKIP LOCKED))
+        """);
+
     /// <summary>Nodes at work wait, and so see none of the rows half replaced.</summary>
     public Statement LockViews { get; } = new(nameof(LockViews), """
         LOCK TABLE entities IN EXCLUSIVE MODE

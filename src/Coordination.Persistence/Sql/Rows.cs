@@ -93,6 +93,11 @@ internal sealed record DefinitionRecord(string Version, string PlanId, long Task
     public DefinitionRow ToRow() => new(Version, PlanId, (int)TaskNumber, Body, Instants.From(SavedAt));
 }
 
+internal sealed record KeptRecord(string Kind, string Name, string Owner, long Version, long SavedAt, long? ExpiresAt, string Document)
+{
+    public KeptRow ToRow() => new(Kind, Name, Owner, Version, Instants.From(SavedAt), Instants.From(ExpiresAt), Document);
+}
+
 /// <summary>Set by property: an aggregate over no rows has no type for a constructor to match.</summary>
 internal sealed class TypeCountRecord
 {

@@ -5,7 +5,7 @@ using Coordination.Domain;
 namespace Coordination.Persistence;
 
 /// <summary>What is the same in every store: each method is one statement of the dialect and the mapping of its rows.</summary>
-public abstract class SqlStore : IStore
+public abstract partial class SqlStore : IStore
 {
     /// <summary>Rows a statement when views are replaced.</summary>
     private const int ViewChunk = 256;
@@ -90,6 +90,8 @@ public abstract class SqlStore : IStore
 
         string Text(string key) => new StreamId(kind, key).ToString();
     }
+
+    public Task<long> ReadLastPositionAsync(CancellationToken cancellationToken) => ScalarAsync<long>(_statements.LastPosition, cancellationToken);
 
     public Task<ChangedEntities> ReadChangedAsync(long afterPosition, int limit, CancellationToken cancellationToken) =>
         ReadSnapshotAsync(async (connection, snapshot) =>

@@ -1,8 +1,8 @@
 namespace Coordination.Persistence;
 
 /// <summary>
-/// Every statement of a store. What all databases say alike but for <see cref="Phrases"/> is written once, reading here and writing beside the
-/// batches in the other part; what a dialect says in its own way is abstract.
+/// Every statement of a store. What all databases say alike but for <see cref="Phrases"/> is written once: reading here, writing beside the
+/// batches and documents beside the record in parts of their own; what a dialect says in its own way is abstract.
 /// </summary>
 internal abstract partial class StoreStatements(Phrases phrases)
 {
@@ -83,6 +83,10 @@ internal abstract partial class StoreStatements(Phrases phrases)
         FROM entities
         WHERE stream >= @From AND stream <> @After AND stream < @End AND (stream = @Exact OR stream >= @Below)
         ORDER BY stream {phrases.Limit("@Limit")}
+        """);
+
+    public Statement LastPosition { get; } = new(nameof(LastPosition), """
+        SELECT coalesce(max(position), 0) FROM events
         """);
 
     public Statement LastChanged { get; } = new(nameof(LastChanged), $"""

@@ -166,6 +166,15 @@ internal sealed partial class SqlServerStatements : ServerStatements
 
     public override Statement UpsertSimulation => field ??= Statement.Together(nameof(UpsertSimulation), UpdateSimulation, InsertSimulation);
 
+    public override Statement DeleteExpiredKept { get; } = new(nameof(DeleteExpiredKept), """
+        WITH expired AS (
+          SELECT TOP (@Limit) id
+          FROM kept WITH (UPDLOCK, READPAST, ROWLOCK)
+          WHERE expires_at IS NOT NULL AND expires_at <= @Now
+          ORDER BY expires_at)
+        DELETE FROM expired
+        """);
+
     /// <summary>The table's lock is kept to the end: nodes at work wait, and so see none of the rows half replaced.</summary>
     public Statement DeleteLockedEntities { get; } = new(nameof(DeleteLockedEntities), """
         DELETE FROM entities WITH (TABLOCKX)

@@ -113,6 +113,11 @@ internal sealed class SqliteStatements : StoreStatements
         ON CONFLICT (id) DO UPDATE SET json = excluded.json
         """);
 
+    public override Statement DeleteExpiredKept { get; } = new(nameof(DeleteExpiredKept), """
+        DELETE FROM kept
+        WHERE id IN (SELECT id FROM kept WHERE expires_at IS NOT NULL AND expires_at <= @Now ORDER BY expires_at LIMIT @Limit)
+        """);
+
     private sealed class SqlitePhrases : Phrases
     {
         public override string JoinInOrder => "CROSS JOIN";

@@ -54,6 +54,8 @@ internal abstract class DelegatingStore(IStore inner) : IStore
     public virtual Task<IReadOnlyList<EntityRow>> ReadEntitiesAsync(StreamKind kind, string keyPrefix, string? afterKey, int limit, CancellationToken cancellationToken) =>
         Inner.ReadEntitiesAsync(kind, keyPrefix, afterKey, limit, cancellationToken);
 
+    public Task<long> ReadLastPositionAsync(CancellationToken cancellationToken) => Inner.ReadLastPositionAsync(cancellationToken);
+
     public Task<ChangedEntities> ReadChangedAsync(long afterPosition, int limit, CancellationToken cancellationToken) =>
         Inner.ReadChangedAsync(afterPosition, limit, cancellationToken);
 
@@ -85,6 +87,19 @@ internal abstract class DelegatingStore(IStore inner) : IStore
     public Task<string?> ReadSimulationAsync(CancellationToken cancellationToken) => Inner.ReadSimulationAsync(cancellationToken);
 
     public Task SaveSimulationAsync(string json, CancellationToken cancellationToken) => Inner.SaveSimulationAsync(json, cancellationToken);
+
+    public Task<KeptRow?> FindKeptAsync(string kind, string key, CancellationToken cancellationToken) => Inner.FindKeptAsync(kind, key, cancellationToken);
+
+    public Task<IReadOnlyList<KeptRow>> ListKeptAsync(string kind, string? owner, string? afterKey, int limit, CancellationToken cancellationToken) =>
+        Inner.ListKeptAsync(kind, owner, afterKey, limit, cancellationToken);
+
+    public Task<bool> SaveKeptAsync(KeptRow row, CancellationToken cancellationToken) => Inner.SaveKeptAsync(row, cancellationToken);
+
+    public Task<bool> DeleteKeptAsync(string kind, string key, CancellationToken cancellationToken) => Inner.DeleteKeptAsync(kind, key, cancellationToken);
+
+    public Task<int> DeleteKeptOfAsync(string kind, string owner, CancellationToken cancellationToken) => Inner.DeleteKeptOfAsync(kind, owner, cancellationToken);
+
+    public Task<int> DeleteExpiredKeptAsync(DateTimeOffset now, CancellationToken cancellationToken) => Inner.DeleteExpiredKeptAsync(now, cancellationToken);
 
     public ValueTask DisposeAsync() => Inner.DisposeAsync();
 

@@ -1,0 +1,55 @@
+using Coordination.Domain;
+using Coordination.Domain.Assignments;
+using Coordination.Domain.Escalations;
+using Coordination.Domain.Plans;
+using Coordination.Domain.Reports;
+using Coordination.Domain.TaskRuns;
+using Coordination.Domain.Units;
+
+namespace Coordination.Application.Boards;
+
+/// <summary>Who looks: a person in one of his or her posts.</summary>
+/// <param name="ActingFor">The colleague stood in for; recorded with every act.</param>
+public sealed record Viewer(PersonId Person, Post Post, PersonId? ActingFor = null)
+{
+    public UnitCode Unit => Post.Unit;
+
+    public Role Role => Post.Role;
+
+    public Actor Actor => new(Person, Post.Unit, Post.Role, ActingFor, Post.HomeUnit);
+
+    /// <summary>Administrators keep the machinery and the record, and read no task content.</summary>
+    public bool IsAdministrator => Post.Role.IsAdministrator();
+}
+
+/// <summary>
+/// What a viewer may see: a unit its own assignments, a lead all of its tasks, the office, the supervision office and the leading group all.
+/// Administrators see no task content. What may be done is the deciders' to say; nothing that may not be seen may be acted on either.
+/// </summary>
+public static class Sight
+{
+    public static bool IsOfAll(Viewer viewer, PlanBook book) =>
+        !viewer.IsAdministrator && (viewer.Unit == book.Units.Office || viewer.Unit == book.Units.LeadingGroup || viewer.Unit == book.Units.SupervisionOffice);
+
+    /// <summary>The whole of a task: its lead's, besides those who see all.</summary>
+    public static bool OfRun(Viewer viewer, PlanBook book, TaskRunState run) =>
+        !viewer.IsAdministrator && (IsOfAll(viewer, book) || run.Lead == viewer.Unit);
+
+    public static bool OfAssignment(Viewer viewer, PlanSnapshot plan, AssignmentState assignment)
+    {
+        if (viewer.IsAdministrator || assignment is not { Id: { } id, Issue: { } issue }) return false;
+        if (IsOfAll(viewer, plan.Book) || issue.Unit == viewer.Unit || issue.Reviewer == viewer.Unit) return true;
+        if (plan.Run(id.Run) is { } run && run.Lead == viewer.Unit) return true;
+        // Whoever dispatched it onward stays answerable for it.
+        return id.Parent is { } parent && plan.Assignment(parent)?.Issue?.Unit == viewer.Unit;
+    }
+
+    public static bool OfReturn(Viewer viewer, PlanBook book, ReturnState form) =>
+        !viewer.IsAdministrator && (IsOfAll(viewer, book) || form.Unit == viewer.Unit);
+
+    public static bool OfNotice(Viewer viewer, PlanBook book, NoticeState notice) =>
+        !viewer.IsAdministrator && (IsOfAll(viewer, book) || notice.Unit == viewer.Unit);
+
+    public static bool OfEscalation(Viewer viewer, PlanBook book, EscalationState matter) =>
+        !viewer.IsAdministrator && (IsOfAll(viewer, book) || matter.Unit == viewer.Unit);
+}

@@ -1,0 +1,87 @@
+using Coordination.Domain;
+using Coordination.Domain.Calendars;
+using Coordination.Host.Resources;
+using Coordination.Host.Web;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Coordination.Host.Identity;
+
+/// <summary>What sets and clears the session's cookie: plain forms, each with its antiforgery token.</summary>
+public static class SignInEndpoints
+{
+    private const int LoginLengthMax = 200;
+    private const int PasswordLengthMax = 256;
+
+    public static void MapSignIn(this WebApplication app)
+    {
+        app.MapPost(SessionScheme.SignInPath, SignInAsync).AllowAnonymous();
+        app.MapPost("/sign-in/demo", SignInAsAsync).AllowAnonymous();
+        app.MapPost("/sign-out", SignOutAsync);
+        app.MapPost("/post", ChoosePostAsync);
+        app.MapPost("/language", Language).AllowAnonymous();
+    }
+
+    private static async Task<IResult> SignInAsync(
+        HttpContext context, PasswordCheck check, Sessions sessions, WebPlace place,
+        [FromForm] string? login, [FromForm] string? password, [FromForm] string? back, CancellationToken cancellationToken)
+    {
+        if (login is not { Length: > 0 and <= LoginLengthMax } || password is not { Length: > 0 and <= PasswordLengthMax }) return Again(login, back);
+        var outcome = await check.CheckAsync(login, password, cancellationToken);
+        if (outcome.Person is not { } person) return Again(login, back);
+        return await EnterAsync(context, sessions, place, person, back, cancellationToken);
+    }
+
+    /// <summary>In a demonstration on loopback anybody may be anybody.</summary>
+    private static async Task<IResult> SignInAsAsync(
+        HttpContext context, Sessions sessions, WebPlace place, [FromForm] string person, [FromForm] string? back, CancellationToken cancellationToken) =>
+        place.IsDemo && context.Connection.LocalIpAddress is { } address && System.Net.IPAddress.IsLoopback(address)
+            ? await EnterAsync(context, sessions, place, new PersonId(person), back, cancellationToken)
+            : Results.NotFound();
+
+    private static async Task<IResult> EnterAsync(
+        HttpContext context, Sessions sessions, WebPlace place, PersonId person, string? back, CancellationToken cancellationToken)
+    {
+        var (post, actingFor) = Visit.PostsOf(place.View.Current, person, WorkCalendar.DayOf(place.Clock.GetUtcNow())).FirstOrDefault();
+        if (post is null) return Again(null, back);
+        SessionScheme.SetCookie(context, await sessions.StartAsync(person, post, actingFor, secondFactor: false, cancellationToken));
+        return Results.LocalRedirect(Local(back));
+    }
+
+    private static async Task<IResult> SignOutAsync(HttpContext context, Sessions sessions, CancellationToken cancellationToken)
+    {
+        if (context.User.FindFirst(SessionScheme.KeyClaim)?.Value is { } key) await sessions.EndAsync(key, cancellationToken);
+        SessionScheme.ClearCookie(context);
+        return Results.LocalRedirect(SessionScheme.SignInPath);
+    }
+
+    /// <summary>A person with several posts acts in one at a time.</summary>
+    private static async Task<IResult> ChoosePostAsync(
+        HttpContext context, Sessions sessions, WebPlace place, [FromForm] int index, CancellationToken cancellationToken)
+    {
+        if (context.User.FindFirst(SessionScheme.KeyClaim)?.Value is not { } key || await sessions.FindAsync(key, isAct: true, cancellationToken) is not { } open)
+            return Results.LocalRedirect(SessionScheme.SignInPath);
+        var posts = Visit.PostsOf(place.View.Current, open.Session.Person, WorkCalendar.DayOf(place.Clock.GetUtcNow())).ToList();
+        if (index >= 0 && index < posts.Count)
+            await sessions.SaveAsync(open with { Session = open.Session with { Post = posts[index].Post, ActingFor = posts[index].ActingFor } }, cancellationToken);
+        return Results.LocalRedirect("/");
+    }
+
+    private static IResult Language(HttpContext context, [FromForm] string language, [FromForm] string? back)
+    {
+        var culture = language == "en" ? Texts.English : Texts.Chinese;
+        context.Response.Cookies.Append(
+            WebNode.LanguageCookie, CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(culture)),
+            new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, HttpOnly = true, Secure = context.Request.IsHttps, IsEssential = true });
+        return Results.LocalRedirect(Local(back));
+    }
+
+    /// <summary>Every refusal looks the same.</summary>
+    private static IResult Again(string? login, string? back) =>
+        Results.LocalRedirect(FormattableString.Invariant($"{SessionScheme.SignInPath}?failed=1&login={Uri.EscapeDataString(login ?? "")}&back={Uri.EscapeDataString(Local(back))}"));
+
+    /// <summary>Only to a page of ours.</summary>
+    private static string Local(string? back) =>
+        back is { Length: > 0 and < 500 } && back[0] == '/' && !back.StartsWith("//", StringComparison.Ordinal) && !back.StartsWith("/\\", StringComparison.Ordinal)
+            && !back.StartsWith(SessionScheme.SignInPath, StringComparison.Ordinal) ? back : "/";
+}

@@ -1,0 +1,65 @@
+using Coordination.Application.Boards;
+using Coordination.Application.Engine;
+using Coordination.Domain;
+using Coordination.Domain.Calendars;
+using Coordination.Domain.Units;
+using Coordination.Host.Web;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace Coordination.Host.Identity;
+
+/// <summary>The session has ended, or the right was taken away: whoever asked must sign in again.</summary>
+public sealed class SignedOutException : Exception;
+
+/// <summary>
+/// The person behind a page or a request, looked up anew at every act: idle time and rights are checked then, and not only when a page was
+/// opened. One a circuit or request.
+/// </summary>
+public sealed class Visit(AuthenticationStateProvider authentication, IHttpContextAccessor http, Sessions sessions, WebPlace place)
+{
+    /// <summary>Null where nobody is signed in (any more), or without a post.</summary>
+    /// <param name="isAct">False where a page refreshes itself: that keeps nobody signed in.</param>
+    public async Task<Viewer?> ViewerAsync(CancellationToken cancellationToken, bool isAct = true) =>
+        await KeyAsync() is { } key && await sessions.FindAsync(key, isAct, cancellationToken) is { } open ? ViewerOf(open.Session) : null;
+
+    /// <summary>Sends a command in the name of the person who is signed in.</summary>
+    /// <param name="id">The key under which a repeat gets the first answer.</param>
+    /// <param name="version">What the sender saw; where the thing has changed since, the answer says so. Null: whatever it is now.</param>
+    /// <exception cref="SignedOutException">Nothing was sent.</exception>
+    public async Task<Answer> SendAsync(Command command, Guid id, int? version, CancellationToken cancellationToken)
+    {
+        var viewer = await ViewerAsync(cancellationToken) ?? throw new SignedOutException();
+        var envelope = new CommandEnvelope(new CommandId(id), viewer.Actor, place.Clock.GetUtcNow(), command) { ExpectedVersion = version };
+        return await place.Runtime.Lane.SendAsync(envelope, cancellationToken);
+    }
+
+    public Task<Answer> SendAsync(Command command, CancellationToken cancellationToken) => SendAsync(command, place.NewId(), null, cancellationToken);
+
+    /// <summary>The posts a person may act in today: his or her own, and those of colleagues stood in for.</summary>
+    public static IEnumerable<(Post Post, PersonId? ActingFor)> PostsOf(PlanSnapshot plan, PersonId person, DateOnly day)
+    {
+        if (plan.Persons.GetValueOrDefault(StreamId.Person(plan.Book.Plan.Jurisdiction, person).Key)?.State is not { Disabled: false } state) yield break;
+        foreach (var post in state.Posts) yield return (post, null);
+        foreach (var unit in state.Posts.Where(p => !p.Role.IsAdministrator()).Select(p => p.Unit).Distinct())
+        {
+            if (plan.Desks.GetValueOrDefault(StreamId.Desk(plan.Book.Plan.Jurisdiction, unit).Key)?.State is not { } desk) continue;
+            foreach (var substitution in desk.Substitutions.Values.Where(s => s.Substitute == person && s.From <= day && day <= s.Until))
+                yield return (new Post(unit, substitution.Role), substitution.Principal);
+        }
+    }
+
+    private Viewer? ViewerOf(Session session)
+    {
+        var open = PostsOf(place.View.Current, session.Person, WorkCalendar.DayOf(place.Clock.GetUtcNow())).ToList();
+        if (session.Post is { } post && open.Any(p => p.Post == post && p.ActingFor == session.ActingFor)) return new Viewer(session.Person, post, session.ActingFor);
+        return null;
+    }
+
+    /// <summary>Of the request, else of the circuit.</summary>
+    private async Task<string?> KeyAsync()
+    {
+        var user = http.HttpContext?.User;
+        if (user?.Identity?.IsAuthenticated != true) user = (await authentication.GetAuthenticationStateAsync()).User;
+        return user.FindFirst(SessionScheme.KeyClaim)?.Value;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Coordination.Host.Api;
+using Coordination.Host.Identity;
+using Coordination.Host.Pages;
+using Coordination.Host.Pages.Parts;
+using Coordination.Host.Resources;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.WebEncoders;
+using MudBlazor;
+using MudBlazor.Services;
+
+namespace Coordination.Host.Web;
+
+/// <summary>Puts the web side of a node together: sign-in, interface, pages. What is not said to be open to all asks for a sign-in.</summary>
+public static class WebNode
+{
+    /// <summary>A form with all its lines; files have a limit of their own.</summary>
+    private const long BodyBytesMax = 1024 * 1024;
+
+    /// <param name="time">The machine's clock, for sessions and locks; the engine's may be another day in a demonstration.</param>
+    public static WebApplication Build(IReadOnlyList<string> urls, WebPlace place, TimeProvider time, ILoggerFactory logs)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = typeof(WebNode).Assembly.GetName().Name,
+            EnvironmentName = Environments.Production,
+        });
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.UseUrls([.. urls]);
+        builder.WebHost.ConfigureKestrel(kestrel => (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize) = (false, BodyBytesMax));
+        builder.Services.AddSingleton(logs);
+        builder.Services.AddSingleton(time).AddSingleton(place).AddSingleton(place.Store);
+        AddIdentity(builder.Services);
+        AddPages(builder.Services);
+        var app = builder.Build();
+        Use(app);
+        return app;
+    }
+
+    private static void AddIdentity(IServiceCollection services)
+    {
+        services.AddHttpContextAccessor();
+        services.AddSingleton<Application.Storage.IKeptStore>(s => s.GetRequiredService<Application.Storage.IStore>());
+        services.AddSingleton<Accounts>().AddSingleton<Sessions>().AddSingleton<PasswordCheck>();
+        services.AddScoped<Visit>();
+        services.AddDataProtection().SetApplicationName("coordination");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s =>
+            new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = new KeptKeys(s.GetRequiredService<Application.Storage.IKeptStore>(), s.GetRequiredService<TimeProvider>())));
+        services.AddAuthentication(SessionScheme.Name).AddScheme<AuthenticationSchemeOptions, SessionScheme>(SessionScheme.Name, null);
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddAntiforgery(o =>
+        {
+            o.Cookie.Name = "coordination-form";
+            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            o.HeaderName = "X-Antiforgery";
+            o.SuppressXFrameOptionsHeader = true;
+        });
+    }
+
+    private static void AddPages(IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents(o => o.DisconnectedCircuitMaxRetained = 50);
+        services.AddCascadingAuthenticationState();
+        services.AddMudServices(o =>
+        {
+            o.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
+            o.SnackbarConfiguration.ShowTransitionDuration = 100;
+            o.SnackbarConfiguration.HideTransitionDuration = 100;
+            o.SnackbarConfiguration.VisibleStateDuration = 6000;
+        });
+        services.AddScoped<Acts>();
+        services.AddSingleton<Drafts>();
+        services.Configure<RequestLocalizationOptions>(o =>
+        {
+            o.SetDefaultCulture(Texts.Chinese.Name);
+            o.SupportedCultures = o.SupportedUICultures = [Texts.Chinese, Texts.English];
+            o.RequestCultureProviders = [new CookieRequestCultureProvider { CookieName = LanguageCookie }];
+        });
+        services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.AddProblemDetails();
+    }
+
+    /// <summary>Holds the language chosen; nothing else is remembered in the browser.</summary>
+    public const string LanguageCookie = "coordination-language";
+
+    private static void Use(WebApplication app)
+    {
+        // Only from a proxy on this machine; infra/nginx sets them.
+        app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto });
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseRequestLocalization();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapSignIn();
+        app.MapApi();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Coordination.Application.Boards;
+using Coordination.Application.Engine;
+using Coordination.Application.Processes;
+using Coordination.Application.Simulation;
+using Coordination.Host.Hosting;
+using Coordination.Host.Identity;
+using Coordination.Host.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Coordination.Web.Harness;
+
+/// <summary>
+/// A node with its pages on a real Kestrel, on loopback and a port of its own, over a simulated city. Both clocks stand still until a test
+/// moves them: the engine's at the end of the simulated day, the sessions' likewise.
+/// </summary>
+public sealed partial class WebServer : IAsyncDisposable
+{
+    private readonly DirectoryInfo _data;
+    private readonly Workplace _place;
+
+    private WebServer(DirectoryInfo data, Workplace place, WebPlace web, FakeTimeProvider clock, WebApplication app) =>
+        (_data, _place, Web, Clock, App) = (data, place, web, clock, app);
+
+    public WebPlace Web { get; }
+
+    public FakeTimeProvider Clock { get; }
+
+    public WebApplication App { get; }
+
+    public Uri Url => new(App.Urls.First());
+
+    /// <param name="isDemo">Whether visitors choose whom to be; otherwise they need accounts with passwords.</param>
+    public static async Task<WebServer> StartAsync(DateOnly day, bool isDemo = true, CancellationToken cancellationToken = default)
+    {
+        var data = await SimulatedCity.CopyAsync(day, cancellationToken);
+        var place = await Workplace.OpenAsync(data.FullName, SimulatedCity.Book, TimeProvider.System, cancellationToken);
+        var clock = new FakeTimeProvider(Simulator.EndOf(day));
+        var parts = await place.PartsAsync(clock, new ProcessDriver(), NoFaults.Instance, NullLoggerFactory.Instance, cancellationToken);
+        var runtime = await EngineRuntime.StartAsync(parts, cancellationToken);
+        var view = await PlanView.OpenAsync(place.Store, place.Book, runtime.Lanes, cancellationToken);
+        var web = new WebPlace(place, runtime, view, clock, isDemo);
+        await Staffing.EnterCastAsync(web, cancellationToken);
+        var app = WebNode.Build(["http://127.0.0.1:0"], web, clock, NullLoggerFactory.Instance);
+        await app.StartAsync(cancellationToken);
+        return new WebServer(data, place, web, clock, app);
+    }
+
+    /// <summary>Fires what is due and waits for all that follows.</summary>
+    public async Task MoveToAsync(DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        Clock.SetUtcNow(at);
+        await Web.Runtime.Sweep.FireDueAsync(at, cancellationToken);
+        await Web.Runtime.Rest.WhenAtRestAsync(cancellationToken);
+    }
+
+    public Task RestAsync(CancellationToken cancellationToken) => Web.Runtime.Rest.WhenAtRestAsync(cancellationToken);
+
+    /// <summary>A browser's worth of cookies; follows no redirect.</summary>
+    public HttpClient Visitor() => new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = Url };
+
+    /// <summary>Signed in as one of the demonstration's people (<c>hzq.head</c>).</summary>
+    public async Task<HttpClient> SignedInAsync(string person, CancellationToken cancellationToken)
+    {
+        var client = Visitor();
+        var form = await FormAsync(client, "/sign-in", cancellationToken);
+        var answer = await client.PostAsync("/sign-in/demo", new FormUrlEncodedContent([.. form, new("person", person)]), cancellationToken);
+        if (answer.StatusCode != HttpStatusCode.Found || answer.Headers.Location?.ToString().Contains("failed", StringComparison.Ordinal) != false)
+            throw new InvalidOperationException($"{person} could not sign in: {answer.StatusCode} {answer.Headers.Location}");
+        return client;
+    }
+
+    /// <summary>The antiforgery token of a page's form, as a browser would send it back.</summary>
+    public static async Task<IReadOnlyList<KeyValuePair<string, string>>> FormAsync(HttpClient client, string page, CancellationToken cancellationToken)
+    {
+        var html = await client.GetStringAsync(page, cancellationToken);
+        return [new("__RequestVerificationToken", Token().Match(html).Groups[1].Value)];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.StopAsync();
+        await App.DisposeAsync();
+        await Web.Runtime.DisposeAsync();
+        await _place.DisposeAsync();
+        _data.Delete(recursive: true);
+    }
+
+    [GeneratedRegex("""name="__RequestVerificationToken" value="([^"]+)""")]
+    private static partial Regex Token();
+}
