@@ -2,7 +2,6 @@ using Coordination.Application.Boards;
 using Coordination.Domain;
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Escalations;
-using Coordination.Domain.Units;
 
 namespace Coordination.Host.Notices;
 

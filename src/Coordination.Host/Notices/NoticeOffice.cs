@@ -102,7 +102,7 @@ public sealed class NoticeOffice(
     {
         var now = time.GetUtcNow();
         var (subject, lines) = Worded(telling);
-        foreach (var person in telling.To)
+        foreach (var person in senders.ContainsKey(Mail) ? telling.To : [])
         {
             var delivery = (await NoticeSettings.FindAsync(place.Store, person, cancellationToken)).Of(telling.Kind);
             if (delivery == Delivery.OnPages || (await accounts.FindAsync(person, cancellationToken))?.Account.Email is not { Length: > 0 } address) continue;
@@ -110,6 +110,7 @@ public sealed class NoticeOffice(
             await letters.WriteAsync($"{telling.Key}|{person}", letter, now, cancellationToken);
         }
 
+        if (!senders.ContainsKey(RobotChannel)) return;
         foreach (var robot in (await RobotsAsync(place.Store, cancellationToken)).Where(r => r.Unit == telling.Unit.Value))
             await letters.WriteAsync($"{telling.Key}|robot|{robot.Name}", new Letter(RobotChannel, robot.Name, subject, lines, now), now, cancellationToken);
     }
