@@ -28,7 +28,8 @@ public sealed class ArrowsTests
         ["Coordination.Messaging"] = ["MassTransit", "MassTransit.RabbitMQ", "RabbitMQ.Client"],
         ["Coordination.Host"] =
         [
-            "MudBlazor", "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Extensions.Hosting", "OpenTelemetry.Instrumentation.AspNetCore", "System.CommandLine",
+            "Microsoft.AspNetCore.OpenApi", "MudBlazor", "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Extensions.Hosting",
+            "OpenTelemetry.Instrumentation.AspNetCore", "Scalar.AspNetCore", "System.CommandLine",
         ],
     };
 
