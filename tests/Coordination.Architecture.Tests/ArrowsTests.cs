@@ -28,8 +28,8 @@ public sealed class ArrowsTests
         ["Coordination.Messaging"] = ["MassTransit", "MassTransit.RabbitMQ", "RabbitMQ.Client"],
         ["Coordination.Host"] =
         [
-            "Microsoft.AspNetCore.OpenApi", "MudBlazor", "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Extensions.Hosting",
-            "OpenTelemetry.Instrumentation.AspNetCore", "Scalar.AspNetCore", "System.CommandLine",
+            "Ical.Net", "MailKit", "Microsoft.AspNetCore.OpenApi", "MudBlazor", "OpenTelemetry.Exporter.OpenTelemetryProtocol",
+            "OpenTelemetry.Extensions.Hosting", "OpenTelemetry.Instrumentation.AspNetCore", "Scalar.AspNetCore", "System.CommandLine",
         ],
     };
 

@@ -20,6 +20,9 @@ public sealed record DueTold(DateTimeOffset At, DateOnly On, bool Provisional, s
 {
     internal static DueTold Of(DueDate due, DueDate original) =>
         new(due.At, due.On, due.Provisional, DueBasis.Explain(due, Texts.IsChinese), original.At, original.On);
+
+    /// <summary>A date that does not move.</summary>
+    internal static DueTold? Of(DueDate? due) => due is null ? null : Of(due, due);
 }
 
 /// <param name="Version">Of the stream, for <c>If-Match</c>.</param>

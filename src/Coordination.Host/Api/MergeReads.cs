@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Coordination.Application.Boards;
 using Coordination.Domain;
 using Coordination.Domain.Assignments;
-using Coordination.Domain.Calendars;
 using Coordination.Domain.Reports;
 using Coordination.Host.Web;
 
@@ -12,15 +11,15 @@ namespace Coordination.Host.Api;
 public sealed record ReturnLineTold(AssignmentId Assignment, string Url, ReportLine? Line, bool Sent);
 
 public sealed record ReturnTold(
-    ReturnId Id, UnitCode Unit, ReportMonth Month, ReturnStatus Status, DueDate? Due, IEnumerable<ReturnLineTold> Lines, Domain.Signer? DraftedBy, DateTimeOffset? SubmittedAt,
-    Domain.Signer? SubmittedBy, int DaysLate);
+    ReturnId Id, UnitCode Unit, ReportMonth Month, ReturnStatus Status, DueTold? Due, IEnumerable<ReturnLineTold> Lines, Signer? DraftedBy, DateTimeOffset? SubmittedAt,
+    Signer? SubmittedBy, int DaysLate);
 
 public sealed record MergeLineTold(AssignmentId Assignment, UnitCode Unit, bool Expected, ReportLine? Line);
 
 /// <param name="Draft">Waits for the lead's head.</param>
 public sealed record MergeTold(
     MergeId Id, UnitCode? Lead, IEnumerable<MergeLineTold> Reports, string? Draft, string? Summary, ImmutableArray<AssignmentId> Missing, DateTimeOffset? MergedAt,
-    Domain.Signer? MergedBy, int DaysLate);
+    Signer? MergedBy, int DaysLate);
 
 /// <summary>The monthly returns of units, and what leads merge of them.</summary>
 internal static class MergeReads
@@ -40,7 +39,7 @@ internal static class MergeReads
             return http.NotThere();
         var s = held.State;
         var lines = s.Lines.Select(l => new ReturnLineTold(new AssignmentId(l.Key), RouteKey.UrlOf(new AssignmentId(l.Key)), l.Value.Line, l.Value.Sent));
-        return http.Found(new ReturnTold(id, s.Unit, s.Month, s.Status, s.Due, lines, s.DraftedBy, s.SubmittedAt, s.SubmittedBy, s.DaysLate), held.Version);
+        return http.Found(new ReturnTold(id, s.Unit, s.Month, s.Status, DueTold.Of(s.Due), lines, s.DraftedBy, s.SubmittedAt, s.SubmittedBy, s.DaysLate), held.Version);
     }
 
     private static IResult FindMerge(HttpContext http, WebPlace place)

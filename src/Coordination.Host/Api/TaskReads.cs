@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Coordination.Application.Boards;
 using Coordination.Domain;
-using Coordination.Domain.Calendars;
 using Coordination.Domain.Cycles;
 using Coordination.Domain.Escalations;
 using Coordination.Domain.TaskRuns;
@@ -10,7 +9,7 @@ using Coordination.Host.Web;
 
 namespace Coordination.Host.Api;
 
-public sealed record CycleTold(int Year, DateTimeOffset? OpenedAt, DueDate? LastSignature, bool Closed, int Runs, int RunsClosed, int Version);
+public sealed record CycleTold(int Year, DateTimeOffset? OpenedAt, DueTold? LastSignature, bool Closed, int Runs, int RunsClosed, int Version);
 
 /// <summary>One of the plan's tasks, which everybody may read.</summary>
 /// <param name="Version">Of the definition in force.</param>
@@ -22,7 +21,7 @@ public sealed record TaskTold(TaskLineTold Task, string Summary, IEnumerable<Ind
 /// <param name="Definition">The version it stands on.</param>
 /// <param name="TextHash">Of the merged text; a signature names it.</param>
 public sealed record TaskRunTold(
-    TaskRunId Id, int Year, int Task, string Title, UnitCode Lead, TaskRunStatus Status, string Definition, Light Light, DueDate? Due, IReadOnlyList<ClockTold> Clocks,
+    TaskRunId Id, int Year, int Task, string Title, UnitCode Lead, TaskRunStatus Status, string Definition, Light Light, DueTold? Due, IReadOnlyList<ClockTold> Clocks,
     IEnumerable<StepEntry> Steps, IReadOnlyDictionary<string, StepDraft> Drafts, BreakdownEntry? Breakdown, IReadOnlyList<AssignmentLine> Assignments, string? MergedText,
     string? TextHash, ImmutableArray<Signature> Signatures, DateTimeOffset? ClosedOffAt);
 
@@ -37,7 +36,7 @@ internal static class TaskReads
     }
 
     private static CycleTold Told(Held<CycleState> held) => new(
-        held.State.Id!.Value.Year, held.State.OpenedAt, held.State.LastSignature, held.State.Closed, held.State.Runs.Count, held.State.Runs.Values.Count(r => r.Closed), held.Version);
+        held.State.Id!.Value.Year, held.State.OpenedAt, DueTold.Of(held.State.LastSignature), held.State.Closed, held.State.Runs.Count, held.State.Runs.Values.Count(r => r.Closed), held.Version);
 
     private static TaskLineTold LineOf(TaskDefinition task, WebPlace place) =>
         new(task.Number, task.Title, task.Clause, task.Lead, place.Book.Units.NameOf(task.Lead), task.Responsible, task.Implementers, task.Version);
@@ -58,7 +57,7 @@ internal static class TaskReads
         var s = held.State;
         var light = Lights.OfTask(s, plan.AssignmentsOf(id), now, plan.Book.Calendar, plan.Book.Settings);
         var told = new TaskRunTold(
-            id, id.Cycle.Year, id.TaskNumber, plan.Book.Version(s.Version)?.Title ?? "", s.Lead, s.Status, s.Version, light, s.Due,
+            id, id.Cycle.Year, id.TaskNumber, plan.Book.Version(s.Version)?.Title ?? "", s.Lead, s.Status, s.Version, light, DueTold.Of(s.Due),
             [.. s.Clocks.Values.Select(c => AssignmentReads.Told(c, plan, now))], s.Steps.Values, s.Drafts, s.Breakdown,
             [.. plan.Assignments.Below(id.Value).Where(a => a.State.Issue is not null).Select(a => AssignmentReads.LineOf(plan, a, now))], s.MergedText,
             s.MergedText is { } text ? TaskRunState.HashOf(text) : null, s.Signatures, s.ClosedOffAt);

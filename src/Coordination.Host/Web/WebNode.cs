@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Coordination.Host.Api;
 using Coordination.Host.Identity;
+using Coordination.Host.Notices;
 using Coordination.Host.Pages;
 using Coordination.Host.Pages.Parts;
 using Coordination.Host.Resources;
@@ -41,6 +42,7 @@ public static class WebNode
         builder.Services.AddSingleton(time).AddSingleton(place).AddSingleton(place.Store);
         AddIdentity(builder.Services);
         AddPages(builder.Services);
+        builder.Services.AddNotices();
         AddApi(builder.Services, limits ?? RateLimits.Default);
         var app = builder.Build();
         Use(app);
@@ -51,7 +53,7 @@ public static class WebNode
     {
         services.AddHttpContextAccessor();
         services.AddSingleton<Application.Storage.IKeptStore>(s => s.GetRequiredService<Application.Storage.IStore>());
-        services.AddSingleton<Accounts>().AddSingleton<Sessions>().AddSingleton<ApiTokens>().AddSingleton<PasswordCheck>();
+        services.AddSingleton<Accounts>().AddSingleton<Sessions>().AddSingleton<ApiTokens>().AddSingleton<PasswordCheck>().AddSingleton<Names>();
         services.AddScoped<Visit>();
         services.AddDataProtection().SetApplicationName("coordination");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s =>
@@ -116,6 +118,7 @@ public static class WebNode
         app.MapStaticAssets().AllowAnonymous();
         app.MapSignIn();
         app.MapApi();
+        app.MapFeeds();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
     }
 }
