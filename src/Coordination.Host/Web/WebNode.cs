@@ -42,6 +42,7 @@ public static class WebNode
         AddPages(builder.Services);
         var app = builder.Build();
         Use(app);
+        place.FollowSettings();
         return app;
     }
 
@@ -50,6 +51,7 @@ public static class WebNode
         services.AddHttpContextAccessor();
         services.AddSingleton<Application.Storage.IKeptStore>(s => s.GetRequiredService<Application.Storage.IStore>());
         services.AddSingleton<Accounts>().AddSingleton<Sessions>().AddSingleton<PasswordCheck>();
+        services.AddSingleton<SignInLog>().AddSingleton<SignInStep>().AddSingleton<SecondFactor>().AddSingleton<Admission>().AddHostedService<KeptSweep>();
         services.AddScoped<Visit>();
         services.AddDataProtection().SetApplicationName("coordination");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s =>
@@ -99,6 +101,7 @@ public static class WebNode
         app.UseMiddleware<SecurityHeaders>();
         app.UseRequestLocalization();
         app.UseAuthentication();
+        app.Use(Admission.GuardAsync);
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
