@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Coordination.Application.Boards;
 using Coordination.Application.Engine;
 using Coordination.Domain;
@@ -19,8 +20,16 @@ public sealed class Visit(AuthenticationStateProvider authentication, IHttpConte
 {
     /// <summary>Null where nobody is signed in (any more), or without a post.</summary>
     /// <param name="isAct">False where a page refreshes itself: that keeps nobody signed in.</param>
-    public async Task<Viewer?> ViewerAsync(CancellationToken cancellationToken, bool isAct = true) =>
-        await KeyAsync() is { } key && await sessions.FindAsync(key, isAct, cancellationToken) is { } open ? ViewerOf(open.Session) : null;
+    public async Task<Viewer?> ViewerAsync(CancellationToken cancellationToken, bool isAct = true)
+    {
+        var user = await UserAsync();
+        if (user.FindFirst(SessionScheme.KeyClaim)?.Value is { } key)
+            return await sessions.FindAsync(key, isAct, cancellationToken) is { } open ? ViewerOf(open.Session) : null;
+        // A token was looked up when the request came; there is no circuit in which it could outlive its right.
+        return user.HasClaim(c => c.Type == SessionScheme.ScopeClaim) && user.FindFirst(ClaimTypes.NameIdentifier)?.Value is { } service
+            ? ViewerOf(new PersonId(service))
+            : null;
+    }
 
     /// <summary>Of whoever is signed in, whatever it must do first; null where nobody is.</summary>
     public async Task<OpenSession?> SessionAsync(CancellationToken cancellationToken) =>
@@ -69,11 +78,13 @@ public sealed class Visit(AuthenticationStateProvider authentication, IHttpConte
         return null;
     }
 
+    /// <summary>A service acts in the post it was granted first, and for nobody.</summary>
+    private Viewer? ViewerOf(PersonId service) =>
+        PostsOf(place.View.Current, service, WorkCalendar.DayOf(place.Clock.GetUtcNow())).FirstOrDefault(p => p.ActingFor is null) is { Post: { } post }
+            ? new Viewer(service, post)
+            : null;
+
     /// <summary>Of the request, else of the circuit.</summary>
-    private async Task<string?> KeyAsync()
-    {
-        var user = http.HttpContext?.User;
-        if (user?.Identity?.IsAuthenticated != true) user = (await authentication.GetAuthenticationStateAsync()).User;
-        return user.FindFirst(SessionScheme.KeyClaim)?.Value;
-    }
+    private async Task<ClaimsPrincipal> UserAsync() =>
+        http.HttpContext?.User is { Identity.IsAuthenticated: true } user ? user : (await authentication.GetAuthenticationStateAsync()).User;
 }

@@ -50,7 +50,7 @@ public static class WebNode
     {
         services.AddHttpContextAccessor();
         services.AddSingleton<Application.Storage.IKeptStore>(s => s.GetRequiredService<Application.Storage.IStore>());
-        services.AddSingleton<Accounts>().AddSingleton<Sessions>().AddSingleton<PasswordCheck>().AddSingleton<Names>();
+        services.AddSingleton<Accounts>().AddSingleton<Sessions>().AddSingleton<ApiTokens>().AddSingleton<PasswordCheck>().AddSingleton<Names>();
         services.AddSingleton<SignInLog>().AddSingleton<SignInStep>().AddSingleton<SecondFactor>().AddSingleton<Admission>().AddHostedService<KeptSweep>();
         services.AddScoped<Visit>();
         services.AddDataProtection().SetApplicationName("coordination");
