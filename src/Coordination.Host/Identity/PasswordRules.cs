@@ -61,7 +61,7 @@ public static class PasswordRules
 
     /// <summary>Capitals, small letters, digits, everything else.</summary>
     private static int Classes(string password) =>
-        new[] { password.Any(char.IsUpper), password.Any(char.IsLower), password.Any(char.IsDigit), password.Any(c => !char.IsLetterOrDigit(c)) }.Count(has => has);
+        new[] { password.Any(char.IsUpper), password.Any(char.IsLower), password.Any(char.IsDigit), password.Any(c => !char.IsUpper(c) && !char.IsLower(c) && !char.IsDigit(c)) }.Count(has => has);
 
     /// <summary>What is left once common words, the login and repetitions are taken out is too little to guess at.</summary>
     private static bool IsCommon(string login, string password)

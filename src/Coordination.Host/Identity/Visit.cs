@@ -33,7 +33,7 @@ public sealed class Visit(AuthenticationStateProvider authentication, IHttpConte
 
     /// <summary>Of whoever is signed in, whatever it must do first; null where nobody is.</summary>
     public async Task<OpenSession?> SessionAsync(CancellationToken cancellationToken) =>
-        await KeyAsync() is { } key ? await sessions.FindAsync(key, isAct: true, cancellationToken) : null;
+        (await UserAsync()).FindFirst(SessionScheme.KeyClaim)?.Value is { } key ? await sessions.FindAsync(key, isAct: true, cancellationToken) : null;
 
     /// <summary>Sends a command in the name of the person who is signed in.</summary>
     /// <param name="id">The key under which a repeat gets the first answer.</param>
