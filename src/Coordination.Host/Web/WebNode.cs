@@ -46,6 +46,7 @@ public static class WebNode
         AddApi(builder.Services, limits ?? RateLimits.Default);
         var app = builder.Build();
         Use(app);
+        place.FollowSettings();
         return app;
     }
 
@@ -54,6 +55,7 @@ public static class WebNode
         services.AddHttpContextAccessor();
         services.AddSingleton<Application.Storage.IKeptStore>(s => s.GetRequiredService<Application.Storage.IStore>());
         services.AddSingleton<Accounts>().AddSingleton<Sessions>().AddSingleton<ApiTokens>().AddSingleton<PasswordCheck>().AddSingleton<Names>();
+        services.AddSingleton<SignInLog>().AddSingleton<SignInStep>().AddSingleton<SecondFactor>().AddSingleton<Admission>().AddHostedService<KeptSweep>();
         services.AddScoped<Visit>();
         services.AddDataProtection().SetApplicationName("coordination");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s =>
@@ -113,6 +115,7 @@ public static class WebNode
         app.UseWhen(c => c.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal), api => api.UseMiddleware<ProblemAnswers>());
         app.UseAuthentication();
         app.UseRateLimiter();
+        app.Use(Admission.GuardAsync);
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
