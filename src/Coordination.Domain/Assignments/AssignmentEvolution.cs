@@ -31,6 +31,11 @@ public static class AssignmentEvolution
         OutgoingDrafted x => s with { Drafts = s.Drafts.SetItem(x.Key, new Draft(x.Act, x.By, at)) },
         OutgoingApproved x => s with { Drafts = s.Drafts.Remove(x.Key) },
         OutgoingSentBack x => s with { Drafts = s.Drafts.Remove(x.Key) },
+        CosignatureAsked x => WithDraft(s, x.Key, d => d with { Cosigners = Cosigning.WithAsked(d.Cosigners, x.Cosigner) }),
+        Cosigned x => WithDraft(s, x.Key, d => d with { Cosigners = Cosigning.WithHand(d.Cosigners, x.By) }),
+        RemarkMade => s with { Remarks = s.Remarks + 1 },
+        EvidenceAttached x => s with { Evidence = (s.Evidence ?? []).Add(new EvidenceEntry(x.Evidence, x.Edition, x.Unit, x.By, at)) },
+        UnitReminded => s with { RemindedAt = at },
         AssignmentDisputed or PrecedentProposed or DisputeRejected or DisputeUpheld => OfDispute(s, e, at),
         ExtensionRequested or ExtensionGranted or ExtensionRefused or AssignmentExtendedByDecision => OfExtension(s, e, at),
         ReportExpected or ReportWaived or ReportReceived or ReportAccepted or ReportReturned or ReportMissed => OfReport(s, e, at),
@@ -197,6 +202,9 @@ public static class AssignmentEvolution
         ProvisionalDateConfirmed x => s with { Clocks = s.Clocks.SetItem(ClockNames.Work, x.Work) },
         _ => throw new UnknownEventException(e.GetType(), StreamKind.Assignment),
     };
+
+    private static AssignmentState WithDraft(AssignmentState s, string key, Func<Draft, Draft> change) =>
+        s with { Drafts = s.Drafts.SetItem(key, change(s.Drafts[key])) };
 
     private static AssignmentState WithReport(AssignmentState s, ReportMonth month, Func<ReportEntry, ReportEntry> change) =>
         s with { Reports = s.Reports.SetItem(month.Value, change(s.Reports[month.Value])) };

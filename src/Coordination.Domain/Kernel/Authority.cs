@@ -19,6 +19,9 @@ internal static class Authority
     /// <summary>Null if any working role of the unit acts.</summary>
     public static Rejection? InUnit(Frame f, UnitCode unit) => In(f, unit, Role.Handler, Role.UnitHead, Role.Liaison);
 
+    /// <summary>Null if any working role of one of the units acts; the first is named to strangers as the one it lies with.</summary>
+    public static Rejection? InOneOf(Frame f, params ReadOnlySpan<UnitCode> units) => InUnit(f, units.Contains(f.Actor.Unit) ? f.Actor.Unit : units[0]);
+
     public static Rejection? Head(Frame f, UnitCode unit) => In(f, unit, Role.UnitHead);
 
     /// <summary>Null if the process itself acts.</summary>
