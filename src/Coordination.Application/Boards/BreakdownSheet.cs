@@ -46,17 +46,22 @@ public sealed record BreakdownSheet(IReadOnlyList<BreakdownLine> Lines, TaskRunI
     public static string ContentOf(TaskDefinition task, Duty duty, int year)
     {
         var steps = StepGraph.StepsOf(task, year).Where(s => s.By == StepBy.Units || s.By == (duty == Duty.Responsible ? StepBy.Responsible : StepBy.Implementers)).Select(s => s.Title);
-        var figures = duty == Duty.Implementing ? task.Indicators.Select(i => FormattableString.Invariant($"{i.Name}{Sign(i.Comparator)}{i.Value:0.####}{i.Unit}")) : [];
+        var figures = duty == Duty.Implementing ? task.Indicators.Select(i => i.Name + GoalOf(i)) : [];
         return string.Join("；", steps.Concat(figures));
     }
 
-    private static string Sign(IndicatorComparator comparator) => comparator switch
+    /// <summary>≥25%.</summary>
+    public static string GoalOf(Indicator indicator)
     {
-        IndicatorComparator.AtLeast => "≥",
-        IndicatorComparator.AtMost => "≤",
-        IndicatorComparator.MoreThan => ">",
-        _ => "=",
-    };
+        var sign = indicator.Comparator switch
+        {
+            IndicatorComparator.AtLeast => "≥",
+            IndicatorComparator.AtMost => "≤",
+            IndicatorComparator.MoreThan => ">",
+            _ => "=",
+        };
+        return FormattableString.Invariant($"{sign}{indicator.Value:0.####}{indicator.Unit}");
+    }
 
     /// <summary>A day chosen last year is this year's too; units the definition has gained since join at the end.</summary>
     private static IEnumerable<BreakdownLine> FromLastYear(TaskDefinition task, BreakdownEntry last, int year, PlanBook book)

@@ -16,5 +16,5 @@ public static class TaskLinks
 
     public static string Breakdown(TaskRunId run) => FormattableString.Invariant($"/tasks/{run.TaskNumber}/breakdown?year={run.Cycle.Year}");
 
-    public static string Page(AssignmentId assignment) => $"/assignments/{assignment}";
+    public static string Page(AssignmentId assignment) => $"/assignments/{assignment.Value[(assignment.Run.Cycle.Plan.Value.Length + 1)..]}";
 }
