@@ -41,7 +41,7 @@ public sealed record Waiting(
     public bool IsAct => Kind < WaitingKind.MissedInARow;
 }
 
-/// <summary>What of a task waits for the person who looks, what is asked first first.</summary>
+/// <summary>What of a task waits for the person who looks, what is due first comes first.</summary>
 public static class LeadWaiting
 {
     /// <summary>What is due within so many days is worth a look.</summary>
@@ -55,7 +55,7 @@ public static class LeadWaiting
         var leads = viewer.Unit == run.Lead && (viewer.Role is Role.Handler or Role.UnitHead);
         IEnumerable<Waiting> all = Signing(plan, viewer, run);
         if (leads) all = Own(plan, viewer, run).Concat(Reviews(viewer, assignments)).Concat(Merges(viewer, merges)).Concat(all);
-        all = all.Concat(Extensions(viewer, assignments));
+        all = all.Concat(Extensions(viewer, assignments)).OrderBy(w => w.Due ?? DateTimeOffset.MaxValue);
         if (viewer.Unit == run.Lead && !viewer.IsAdministrator) all = all.Concat(Watched(plan, assignments, now));
         return [.. all];
     }

@@ -13,9 +13,12 @@ namespace Coordination.Application.Boards;
 /// <param name="Due">Of its work; null once it is handed in.</param>
 /// <param name="OriginalDue">Set where the date in force is another.</param>
 /// <param name="Light">Null where there is none.</param>
-/// <param name="Missed">The months up to now without a report, of those due in a row.</param>
+/// <param name="Missed">The months up to now without a report.</param>
+/// <param name="Onward">How many the unit dispatched onward to its own sub-units.</param>
+/// <param name="OnwardOverdue">Of those, overdue: they count in the task's figures too.</param>
 public sealed record UnitLine(
-    AssignmentState State, UnitCode Unit, Duty Duty, decimal? Share, string Content, DueDate Due, DueDate? OriginalDue, LightReading? Light, ReportEntry? Report, ImmutableArray<ReportMonth> Missed)
+    AssignmentState State, UnitCode Unit, Duty Duty, decimal? Share, string Content, DueDate Due, DueDate? OriginalDue, LightReading? Light, ReportEntry? Report,
+    ImmutableArray<ReportMonth> Missed, int Onward, int OnwardOverdue)
 {
     public AssignmentId Id => State.Id!.Value;
 }
@@ -28,8 +31,9 @@ public sealed record MonthReport(UnitLine Unit, ReportEntry Entry, (ReportMonth 
 /// <summary>A month of a task: what came, what is missing, and the lead's merged report.</summary>
 /// <param name="Reports">To review first, then accepted, then returned; in the order of the breakdown.</param>
 /// <param name="Awaited">Units whose report has not come.</param>
+/// <param name="Missing">Whose report the month's own record holds no accepted line of: named as missing where it is merged now.</param>
 /// <param name="Merge">Null before the month was opened.</param>
-public sealed record MonthSheet(ReportMonth Month, IReadOnlyList<MonthReport> Reports, IReadOnlyList<UnitLine> Awaited, MergeState? Merge)
+public sealed record MonthSheet(ReportMonth Month, IReadOnlyList<MonthReport> Reports, IReadOnlyList<UnitLine> Awaited, IReadOnlyList<UnitCode> Missing, MergeState? Merge)
 {
     public int ToReview => Reports.Count(r => r.Entry.Standing == ReportStanding.Received);
 }
@@ -72,12 +76,13 @@ public sealed record TaskSheet(
         var whole = part.Leads || Sight.IsOfAll(viewer, plan.Book);
         if (!whole) return own.Count > 0 ? part : null;
         if (run is null) return part with { IsWhole = true, Flow = FlowGraph.Of(task, cycle.Year, null, [], null, plan.Book) };
-        return Whole(part with { IsWhole = true, State = run, Version = held!.Version }, plan, viewer, [.. all.Where(a => a.Id!.Value.Parent is null)], month, now);
+        return Whole(part with { IsWhole = true, State = run, Version = held!.Version }, plan, viewer, all, month, now);
     }
 
-    private static TaskSheet Whole(TaskSheet sheet, PlanSnapshot plan, Viewer viewer, IReadOnlyList<AssignmentState> assignments, ReportMonth? month, DateTimeOffset now)
+    private static TaskSheet Whole(TaskSheet sheet, PlanSnapshot plan, Viewer viewer, IReadOnlyList<AssignmentState> all, ReportMonth? month, DateTimeOffset now)
     {
-        var run = sheet.State!;
+        var (run, onward) = (sheet.State!, all.Where(a => a.Id!.Value.Parent is not null).ToLookup(a => a.Id!.Value.Parent!.Value));
+        var assignments = all.Where(a => a.Id!.Value.Parent is null).ToList();
         var merges = plan.Merges.Below(sheet.Run.Value).Select(m => m.State).Where(m => m.Id is not null).ToList();
         List<ReportMonth> months =
         [
@@ -85,10 +90,10 @@ public sealed record TaskSheet(
                 .Select(r => r.Month).Distinct().OrderDescending(),
         ];
         var shown = month is { } wanted && months.Contains(wanted) ? wanted : months.Cast<ReportMonth?>().FirstOrDefault();
-        var lines = assignments.Select(a => Line(a, shown, plan, now)).OrderBy(l => l.Duty).ThenBy(l => PlaceOf(plan, l.Unit)).ToList();
+        var lines = assignments.Select(a => Line(a, [.. onward[a.Id!.Value]], shown, plan, now)).OrderBy(l => l.Duty).ThenBy(l => PlaceOf(plan, l.Unit)).ToList();
         return sheet with
         {
-            Figures = TaskFigures.Of(run, assignments, plan.Book, now),
+            Figures = TaskFigures.Of(run, all, plan.Book, now),
             Units = lines,
             Waiting = LeadWaiting.Of(plan, viewer, run, assignments, merges, now),
             Flow = FlowGraph.Of(sheet.Task, sheet.Run.Cycle.Year, run, assignments, shown, plan.Book),
@@ -97,14 +102,15 @@ public sealed record TaskSheet(
         };
     }
 
-    private static UnitLine Line(AssignmentState a, ReportMonth? month, PlanSnapshot plan, DateTimeOffset now)
+    private static UnitLine Line(AssignmentState a, IReadOnlyList<AssignmentState> onward, ReportMonth? month, PlanSnapshot plan, DateTimeOffset now)
     {
         var (issue, work) = (a.Issue!, a.Work);
         var missed = a.Reports.Values.Where(r => r is { Standing: ReportStanding.Expected, Missed: true }).Select(r => r.Month).ToImmutableArray();
         return new UnitLine(
             a, issue.Unit, issue.Duty, issue.Share, issue.Content, work?.Due ?? issue.Due,
             (work?.OriginalDue ?? issue.Due) is { } original && work is not null && original != work.Due ? original : null,
-            Lights.Of(a, now, plan.Book.Calendar, plan.Book.Settings), month is { } m ? a.Reports.GetValueOrDefault(m.Value) : null, missed);
+            Lights.Of(a, now, plan.Book.Calendar, plan.Book.Settings), month is { } m ? a.Reports.GetValueOrDefault(m.Value) : null, missed,
+            onward.Count, onward.Count(o => Lights.ProgressOf(o, now) == Progress.Overdue));
     }
 
     private static MonthSheet MonthOf(ReportMonth month, IReadOnlyList<UnitLine> lines, MergeState? merge, PlanSnapshot plan)
@@ -112,7 +118,9 @@ public sealed record TaskSheet(
         var reports = lines.Where(l => l.Report is { Line: not null, Standing: ReportStanding.Received or ReportStanding.Accepted or ReportStanding.Returned })
             .Select(l => new MonthReport(l, l.Report!, PreviousOf(l.State, month), plan.Returns.GetValueOrDefault(ReturnId.Of(l.Id.Run.Cycle, l.Unit, month).Value)?.State.SubmittedBy))
             .OrderBy(r => r.Entry.Standing);
-        return new MonthSheet(month, [.. reports], [.. lines.Where(l => l.Report is { Standing: ReportStanding.Expected })], merge);
+        List<UnitLine> awaited = [.. lines.Where(l => l.Report is { Standing: ReportStanding.Expected })];
+        var missing = merge?.Reports.Values.Where(r => r.Line is null).Select(r => r.Unit).OrderBy(u => PlaceOf(plan, u)) ?? awaited.Select(l => l.Unit);
+        return new MonthSheet(month, [.. reports], awaited, [.. missing], merge);
     }
 
     private static (ReportMonth, decimal)? PreviousOf(AssignmentState a, ReportMonth month) =>

@@ -28,15 +28,10 @@ public sealed record MergeText(Func<UnitCode, string> NameOf)
     /// <summary>One row of all accepted reports: <c>海州区：…；连云区：…</c>; empty where nobody said anything.</summary>
     public string Row(IEnumerable<MonthReport> accepted, Func<ReportLine, string?> of, int cut = LengthMax) => string.Join(
         s_words["Semicolon"],
-        accepted.Select(r => (r.Unit.Unit, Text: of(r.Entry.Line!)?.Trim())).Where(r => r.Text is { Length: > 0 })
+        accepted.Select(r => (r.Unit.Unit, Text: of(r.Entry.Line!)?.Trim().TrimEnd('。', '；', '.', ';'))).Where(r => r.Text is { Length: > 0 })
             .Select(r => s_words["Told", NameOf(r.Unit), Cut(r.Text!, cut)]));
 
-    /// <summary>The units whose report is not accepted: by the month's own list, so that the text says what the record will say.</summary>
-    public string Missing(MonthSheet month) => string.Join(s_words["Comma"], MissingUnits(month).Select(NameOf));
-
-    public static IEnumerable<UnitCode> MissingUnits(MonthSheet month) => month.Merge is { } merge
-        ? merge.Reports.Values.Where(r => r.Line is null).Select(r => r.Unit)
-        : month.Awaited.Select(a => a.Unit);
+    public string Missing(MonthSheet month) => string.Join(s_words["Comma"], month.Missing.Select(NameOf));
 
     public static IReadOnlyList<MonthReport> Accepted(MonthSheet month) => [.. month.Reports.Where(r => r.Entry.Standing == ReportStanding.Accepted)];
 
@@ -45,7 +40,7 @@ public sealed record MergeText(Func<UnitCode, string> NameOf)
 
     private string MonthCut(MonthSheet month, TaskDefinition task, int cut)
     {
-        var (accepted, missing) = (Accepted(month), MissingUnits(month).Count());
+        var (accepted, missing) = (Accepted(month), month.Missing.Count);
         List<string> lines = [s_words["MergeHead", Shanghai.Month(month.Month), accepted.Count + missing, accepted.Count, missing]];
         Add("MergeValues", Row(accepted, l => ValueOf(task, l.Value)), task.Indicators.FirstOrDefault()?.Name);
         Add("MergeMilestone", Row(accepted, l => l.Milestone, cut));
