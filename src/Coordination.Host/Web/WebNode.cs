@@ -77,7 +77,7 @@ public static class WebNode
             o.SnackbarConfiguration.VisibleStateDuration = 6000;
         });
         services.AddScoped<Acts>();
-        services.AddSingleton<Drafts>();
+        services.AddSingleton<Drafts>().AddSingleton<SeenDays>().AddSingleton<SavedFilterStore>();
         services.Configure<RequestLocalizationOptions>(o =>
         {
             o.SetDefaultCulture(Texts.Chinese.Name);
@@ -104,6 +104,7 @@ public static class WebNode
         app.MapStaticAssets().AllowAnonymous();
         app.MapSignIn();
         app.MapApi();
+        app.MapExports();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
     }
 }
