@@ -11,7 +11,7 @@ using Coordination.Host.Resources;
 namespace Coordination.Host.Screens;
 
 /// <summary>Words what is late, why, and what would be done about it, in the phrases of the city's own papers.</summary>
-internal sealed class CaseText(PlanBook book)
+public sealed class CaseText(PlanBook book)
 {
     private static readonly Words W = new("Case");
     private static readonly string[] s_days = ["日", "一", "二", "三", "四", "五", "六"];

@@ -4,7 +4,7 @@ using Coordination.Domain;
 namespace Coordination.Host.Screens;
 
 /// <summary>Where things have their pages.</summary>
-internal static class Links
+public static class Links
 {
     private const int PlanParts = 2;
 

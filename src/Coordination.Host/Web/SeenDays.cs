@@ -1,4 +1,5 @@
 using System.Globalization;
+using Coordination.Application.Boards;
 using Coordination.Application.Storage;
 using Coordination.Domain;
 using Coordination.Domain.Calendars;
@@ -9,6 +10,15 @@ namespace Coordination.Host.Web;
 public sealed class SeenDays(IKeptStore store, TimeProvider time)
 {
     private const string Kind = "seen";
+    private const string GroupPage = "group";
+
+    /// <summary>Where nobody has looked and nothing was decided before.</summary>
+    private static readonly TimeSpan s_firstLook = TimeSpan.FromDays(30);
+
+    /// <summary>"Last time" of the leading group's page (UTC): the visit before, else the beginning of the last day on which something was decided.</summary>
+    public async Task<DateTimeOffset> LastTimeAsync(PersonId person, PlanSnapshot plan, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await EnterAsync(person, GroupPage, now, cancellationToken)
+        ?? (SinceBoard.LastDecisionDay(plan) is { } day ? WorkCalendar.At(day, TimeOnly.MinValue) : now - s_firstLook);
 
     /// <summary>
     /// Notes a visit and gives the one before, of an earlier day (Asia/Shanghai): looking again on the same day changes nothing. Null at the first.
