@@ -83,7 +83,7 @@ public static class WebNode
             o.SnackbarConfiguration.VisibleStateDuration = 6000;
         });
         services.AddScoped<Acts>();
-        services.AddSingleton<Drafts>();
+        services.AddSingleton<Drafts>().AddSingleton<SeenDays>().AddSingleton<SavedFilterStore>();
         services.Configure<RequestLocalizationOptions>(o =>
         {
             o.SetDefaultCulture(Texts.Chinese.Name);
@@ -122,6 +122,7 @@ public static class WebNode
         app.MapSignIn();
         app.MapApi();
         app.MapFeeds();
+        app.MapExports();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
     }
 }
