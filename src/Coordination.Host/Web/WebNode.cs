@@ -49,7 +49,7 @@ public static class WebNode
     {
         services.AddHttpContextAccessor();
         services.AddSingleton<Application.Storage.IKeptStore>(s => s.GetRequiredService<Application.Storage.IStore>());
-        services.AddSingleton<Accounts>().AddSingleton<Sessions>().AddSingleton<PasswordCheck>();
+        services.AddSingleton<Accounts>().AddSingleton<Sessions>().AddSingleton<PasswordCheck>().AddSingleton<Names>();
         services.AddScoped<Visit>();
         services.AddDataProtection().SetApplicationName("coordination");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s =>
