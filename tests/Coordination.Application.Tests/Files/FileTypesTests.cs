@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using Coordination.Application.Files;
+using Coordination.Domain.Assignments;
 using Xunit;
 using static Coordination.Application.Tests.Files.Files;
 
@@ -72,6 +73,10 @@ public sealed class FileTypesTests
         { "a part that is shorter than it says", WithLastLength(Docx, 7000) },
         { "a part of four gigabytes", WithLastLength(Docx, uint.MaxValue - 1) },
     };
+
+    [Fact]
+    public void The_types_recognised_are_the_ones_an_assignment_takes() =>
+        Assert.Equal(Evidence.MediaTypes.Order(StringComparer.Ordinal), FileType.All.Select(t => t.MediaType).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Each_type_is_known_by_its_content()
