@@ -42,6 +42,7 @@ public static class WebNode
         AddIdentity(builder.Services);
         AddPages(builder.Services);
         builder.Services.AddNotices();
+        builder.Services.AddFiles();
         var app = builder.Build();
         Use(app);
         return app;
@@ -105,6 +106,7 @@ public static class WebNode
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapSignIn();
+        app.MapFiles();
         app.MapApi();
         app.MapFeeds();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
