@@ -44,6 +44,7 @@ public static class WebNode
         AddPages(builder.Services);
         builder.Services.AddNotices();
         AddApi(builder.Services, limits ?? RateLimits.Default);
+        builder.Services.AddFiles();
         var app = builder.Build();
         Use(app);
         place.FollowSettings();
@@ -120,6 +121,7 @@ public static class WebNode
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapSignIn();
+        app.MapFiles();
         app.MapApi();
         app.MapFeeds();
         app.MapExports();
