@@ -28,7 +28,7 @@ public sealed class ArrowsTests
         ["Coordination.Messaging"] = ["MassTransit", "MassTransit.RabbitMQ", "RabbitMQ.Client"],
         ["Coordination.Host"] =
         [
-            "MudBlazor", "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Extensions.Hosting", "OpenTelemetry.Instrumentation.AspNetCore", "System.CommandLine",
+            "Ical.Net", "MailKit", "MudBlazor", "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Extensions.Hosting", "OpenTelemetry.Instrumentation.AspNetCore", "System.CommandLine",
         ],
     };
 

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Coordination.Host.Api;
 using Coordination.Host.Identity;
+using Coordination.Host.Notices;
 using Coordination.Host.Pages;
 using Coordination.Host.Pages.Parts;
 using Coordination.Host.Resources;
@@ -40,6 +41,7 @@ public static class WebNode
         builder.Services.AddSingleton(time).AddSingleton(place).AddSingleton(place.Store);
         AddIdentity(builder.Services);
         AddPages(builder.Services);
+        builder.Services.AddNotices();
         var app = builder.Build();
         Use(app);
         return app;
@@ -49,7 +51,7 @@ public static class WebNode
     {
         services.AddHttpContextAccessor();
         services.AddSingleton<Application.Storage.IKeptStore>(s => s.GetRequiredService<Application.Storage.IStore>());
-        services.AddSingleton<Accounts>().AddSingleton<Sessions>().AddSingleton<PasswordCheck>();
+        services.AddSingleton<Accounts>().AddSingleton<Sessions>().AddSingleton<PasswordCheck>().AddSingleton<Names>();
         services.AddScoped<Visit>();
         services.AddDataProtection().SetApplicationName("coordination");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s =>
@@ -104,6 +106,7 @@ public static class WebNode
         app.MapStaticAssets().AllowAnonymous();
         app.MapSignIn();
         app.MapApi();
+        app.MapFeeds();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
     }
 }
