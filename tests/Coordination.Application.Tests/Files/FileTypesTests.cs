@@ -65,6 +65,9 @@ public sealed class FileTypesTests
             ("[Content_Types].xml", Types(Override("word/document.xml", WordType)
                 + "<Default Extension=\"xlsm\" ContentType=\"application/vnd.ms-excel.sheet.macroEnabled.12\"/>")),
             ("_rels/.rels", "x"), ("word/document.xml", "x"), ("word/embeddings/1.xlsm", "x")) },
+        { "a part of two types", Zip(
+            ("[Content_Types].xml", Types(Override("word/document.xml", WordType) + Override("word/document.xml", "text/plain"))), ("_rels/.rels", "x"),
+            ("word/document.xml", "x")) },
         { "one name twice", Office("word/document.xml", WordType, ("WORD/document.xml", "another")) },
         { "encrypted", WithLastFlags(Docx, 1) },
         { "strongly encrypted", WithLastFlags(Docx, 0x41) },
@@ -86,6 +89,18 @@ public sealed class FileTypesTests
             new[] { Pdf, Png, Jpeg, Docx, Xlsx }.Select(Recognise));
         Assert.Equal(FileType.Pdf, Recognise(Text("%PDF-2.0\r\n%%EOF\r\n\0\0")));
         Assert.Equal(FileType.Jpeg, Recognise([.. Jpeg, .. Text("what a telephone leaves behind")]));
+    }
+
+    /// <summary>As Microsoft's own library writes it: the first part's type is that of its extension.</summary>
+    [Fact]
+    public void A_main_part_may_have_its_type_by_its_extension()
+    {
+        var types = Types($"<Default Extension=\"xml\" ContentType=\"{WordType}\"/>" + Override("word/styles.xml", "application/xml"));
+        (string, string)[] parts = [("[Content_Types].xml", types), ("_rels/.rels", "x"), ("word/document.xml", "x"), ("word/styles.xml", "x")];
+
+        // The list itself is no part.
+        Assert.Equal(FileType.Docx, Recognise(Zip(parts)));
+        Assert.Null(Recognise(Zip([.. parts, ("word/document2.xml", "x")])));
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using Coordination.Application.Engine;
 using Coordination.Application.Storage;
 using Coordination.Domain;
-using Coordination.Domain.Assignments;
 using Coordination.Domain.Reports;
 
 namespace Coordination.Host.Pages.Desk;

@@ -5,7 +5,6 @@ using Coordination.Domain.Assignments;
 using Coordination.Domain.Reports;
 using Coordination.Host.Identity;
 using Coordination.Host.Pages.Parts;
-using Coordination.Host.Resources;
 using Coordination.Host.Screens;
 using Coordination.Host.Web;
 using Microsoft.AspNetCore.Components;
@@ -21,7 +20,6 @@ public sealed partial class MonthlyReturn : IAsyncDisposable
 {
     private const int TriesMax = 5;
 
-    private static readonly Words W = new("Desk");
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, string> _errors = new(StringComparer.Ordinal);
