@@ -52,6 +52,22 @@ public sealed class AnswerTests
     }
 
     [Fact]
+    public async Task Of_two_who_saw_the_same_version_one_wins_and_the_other_is_told()
+    {
+        await using var engine = await EngineUnderTest.StartAsync(People.Opening2025);
+        CommandEnvelope Seeing(int version, int substitute) => engine.Envelope(Desks.Head(0), Desks.Appoint(0, substitute)) with { ExpectedVersion = version };
+        var (first, second) = (Seeing(0, 0), Seeing(0, 1));
+        var answers = await engine.Lane.SendAllAsync([first, second, first], null, CancellationToken.None);
+        Assert.Equal([new Answer(true, 1), new Answer(true, 1)], [answers[0], answers[2]]);
+        Assert.Equal((false, nameof(ChangedMeanwhile), 1), (answers[1].Accepted, answers[1].Rejection, answers[1].Data!.Value.GetProperty("version").GetInt32()));
+        await engine.RestartAsync();
+        Assert.Equal(nameof(ChangedMeanwhile), (await engine.SendAsync(Seeing(0, 1))).Rejection);
+        Assert.Equal(new Answer(true, 2), await engine.SendAsync(Seeing(1, 1)));
+        Assert.Equal(2, (await StoredRecord.CommandsAsync(engine.Sqlite)).Count(c => !c.Accepted));
+        await StoredRecord.AssertWholeAsync(engine.Sqlite);
+    }
+
+    [Fact]
     public async Task A_refusal_is_on_record_with_who_asked_what_and_why_not()
     {
         await using var engine = await EngineUnderTest.StartAsync(People.Opening2025);

@@ -7,7 +7,7 @@ namespace Coordination.Host.Tests;
 /// <summary>A running engine stops in good order when told to and loses nothing when it is not; attacked by signals in the middle of its work.</summary>
 public sealed class RunningTests(Simulated simulated)
 {
-    private const string Running = "引擎运行中";
+    private const string Running = "演示运行中";
 
     [Fact]
     public async Task Sigterm_ends_a_demonstration_with_0()
@@ -82,7 +82,7 @@ public sealed class RunningTests(Simulated simulated)
         (await Host.RunAsync("audit", "verify", "--data", folder.Path)).Gives(0);
     }
 
-    private static Host StartDemo(string data) => Host.Start("demo", "--seed", "7", "--today", Simulated.Today, "--data", data);
+    private static Host StartDemo(string data) => Host.Start("demo", "--seed", "7", "--today", Simulated.Today, "--data", data, "--urls", "http://127.0.0.1:0");
 
     private static async Task<string> DigestAsync(string data)
     {

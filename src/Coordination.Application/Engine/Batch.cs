@@ -45,9 +45,7 @@ internal sealed class Batch(string node, long sequence, string previousHash, Dat
         if (_answers.TryGetValue(envelope.Id.Value, out var known)) return known;
         var stream = envelope.Command.Stream;
         var head = HeadOf(stream);
-        var decision = books.For(stream) is { } book
-            ? Model.Decide(head.State, envelope.Command, new Frame(envelope.Actor, envelope.At, book, DeskOf(envelope.Actor, book)))
-            : new NotFound(stream.Key);
+        var decision = Decide(envelope, stream, head);
         var answer = decision.Rejection is { } rejection
             ? new Answer(false, 0, rejection.Code, JsonSerializer.Deserialize<JsonElement>(Catalog.Write(rejection)))
             : Accept(envelope, stream, head, decision);
@@ -70,6 +68,13 @@ internal sealed class Batch(string node, long sequence, string previousHash, Dat
         var ledger = new LedgerRow(node, sequence, now, _events.Count, _commands.Count, previousHash, "", Chain.Algorithm);
         return new BatchWrite(
             _events, entities, deadlines, _outbox, acknowledged, _commands, ledger with { Hash = Chain.OfBatch(ledger, _commands, _events) });
+    }
+
+    private Decision Decide(CommandEnvelope envelope, StreamId stream, StreamHead head)
+    {
+        if (books.For(stream) is not { } book) return new NotFound(stream.Key);
+        if (envelope.ExpectedVersion is { } expected && expected != head.Version) return new ChangedMeanwhile(head.Version);
+        return Model.Decide(head.State, envelope.Command, new Frame(envelope.Actor, envelope.At, book, DeskOf(envelope.Actor, book)));
     }
 
     private Answer Accept(CommandEnvelope envelope, StreamId stream, StreamHead head, Decision decision)

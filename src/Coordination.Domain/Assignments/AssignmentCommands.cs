@@ -28,6 +28,11 @@ public sealed record ApproveOutgoing(AssignmentId Assignment, string Act) : Assi
 
 public sealed record SendBackOutgoing(AssignmentId Assignment, string Act, string Reason) : AssignmentCommand(Assignment);
 
+/// <summary>加签: the author of a draft, or the head, asks a colleague to sign before the head approves.</summary>
+public sealed record AskCosignature(AssignmentId Assignment, string Act, PersonId Signer) : AssignmentCommand(Assignment);
+
+public sealed record Cosign(AssignmentId Assignment, string Act) : AssignmentCommand(Assignment);
+
 /// <summary>The precedents' answer to a dispute, laid before the arbiter.</summary>
 public sealed record NotePrecedent(AssignmentId Assignment, string Ruling, UnitCode? Successor, AssignmentId Precedent) : AssignmentCommand(Assignment);
 
@@ -74,6 +79,14 @@ public sealed record OverrideLight(AssignmentId Assignment, Light? Light, string
 
 /// <summary>The State Council's notice is out: a provisional date is replaced by the one the new calendar gives.</summary>
 public sealed record ConfirmProvisionalDate(AssignmentId Assignment, DueDate Expected) : AssignmentCommand(Assignment);
+
+/// <summary>A word on the record, by those who work on the assignment or watch over it.</summary>
+public sealed record RemarkOnAssignment(AssignmentId Assignment, string Text) : AssignmentCommand(Assignment);
+
+public sealed record AttachEvidence(AssignmentId Assignment, Evidence Evidence) : AssignmentCommand(Assignment);
+
+/// <summary>催办 by the reviewer, once a working day.</summary>
+public sealed record RemindUnit(AssignmentId Assignment, string Text) : AssignmentCommand(Assignment);
 
 public sealed record OnwardPart(UnitCode Unit, string Content, DateOnly DueOn);
 

@@ -22,6 +22,7 @@ public static partial class AssignmentDecider
         if (Authority.Head(f, s.Issue!.Unit) is { } no) return no;
         if (!s.Drafts.TryGetValue(c.Act, out var draft)) return new NothingToApprove(c.Act);
         if (Authority.NotOwnWork(f, draft.By) is { } own) return own;
+        if (Cosigning.Complete(draft.Cosigners, f) is { } cosigners) return cosigners;
         var effect = Effect(s, draft.Act, f);
         return effect.IsAccepted ? Decision.Accept([new OutgoingApproved(c.Act, f.Actor.Hand), .. effect.Events]) : effect;
     }
@@ -33,6 +34,14 @@ public static partial class AssignmentDecider
         if (Texts.Required(c.Reason) is { } text) return text;
         return new OutgoingSentBack(c.Act, f.Actor.Hand, c.Reason);
     }
+
+    private static Decision AskCosigner(AssignmentState s, AskCosignature c, Frame f) => s.Drafts.TryGetValue(c.Act, out var draft)
+        ? Cosigning.Ask(draft.Cosigners, s.Issue!.Unit, draft.By, c.Signer, new CosignatureAsked(c.Act, c.Signer, f.Actor.Hand), f)
+        : new NothingToApprove(c.Act);
+
+    private static Decision Sign(AssignmentState s, Cosign c, Frame f) => s.Drafts.TryGetValue(c.Act, out var draft)
+        ? Cosigning.Sign(draft.Cosigners, s.Issue!.Unit, draft.By, c.Act, new Cosigned(c.Act, f.Actor.Hand), f)
+        : new NothingToApprove(c.Act);
 
     private static bool NeedsHead(AssignmentState s, Frame f) => f.Book.Units.Find(s.Issue!.Unit)?.HeadApproves ?? true;
 

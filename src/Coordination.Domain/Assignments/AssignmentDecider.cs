@@ -21,6 +21,8 @@ public static partial class AssignmentDecider
         SendFromUnit c => SendOut(s, c, f),
         ApproveOutgoing c => Approve(s, c, f),
         SendBackOutgoing c => SendBack(s, c, f),
+        AskCosignature c => AskCosigner(s, c, f),
+        Cosign c => Sign(s, c, f),
         NotePrecedent c => Precedent(s, c, f),
         ArbitrateDispute c => Arbitrate(s, c, f),
         DecideExtension c => Extension(s, c, f),
@@ -37,6 +39,9 @@ public static partial class AssignmentDecider
         CarryOutDecision c => CarryOut(s, c, f),
         OverrideLight c => Override(s, c, f),
         ConfirmProvisionalDate c => Confirm(s, c, f),
+        RemarkOnAssignment c => Remark(s, c, f),
+        AttachEvidence c => Attach(s, c, f),
+        RemindUnit c => Remind(s, c, f),
         _ => new NotUnderstood(command.GetType().Name),
     };
 

@@ -21,6 +21,10 @@ public sealed record OutgoingApproved(string Key, Signer By) : Event;
 
 public sealed record OutgoingSentBack(string Key, Signer By, string Reason) : Event;
 
+public sealed record CosignatureAsked(string Key, PersonId Cosigner, Signer By) : Event;
+
+public sealed record Cosigned(string Key, Signer By) : Event;
+
 public sealed record AssignmentDisputed(string Reason, UnitCode? Proposed, Clock Arbitration) : Event;
 
 public sealed record PrecedentProposed(string Ruling, UnitCode? Successor, AssignmentId Precedent) : Event;
@@ -115,3 +119,12 @@ public sealed record DecisionNoted(DecisionKind Kind, string Text, string Decisi
 public sealed record LightOverridden(Light? Light, string Reason, Signer By) : Event;
 
 public sealed record ProvisionalDateConfirmed(Clock Work) : Event;
+
+/// <param name="Unit">For which the hand acted.</param>
+public sealed record RemarkMade(string Text, Signer By, UnitCode Unit) : Event;
+
+/// <param name="Unit">Whose paper it is; the editions of a name are counted for each.</param>
+public sealed record EvidenceAttached(Evidence Evidence, int Edition, Signer By, UnitCode Unit) : Event;
+
+/// <param name="DueAt">The next date the unit has to keep.</param>
+public sealed record UnitReminded(string Text, Signer By, UnitCode Unit, DateTimeOffset DueAt) : Event;

@@ -31,6 +31,11 @@ public static class AssignmentEvolution
         OutgoingDrafted x => s with { Drafts = s.Drafts.SetItem(x.Key, new Draft(x.Act, x.By, at)) },
         OutgoingApproved x => s with { Drafts = s.Drafts.Remove(x.Key) },
         OutgoingSentBack x => s with { Drafts = s.Drafts.Remove(x.Key) },
+        CosignatureAsked x => WithDraft(s, x.Key, d => d with { Cosigners = Cosigning.WithAsked(d.Cosigners, x.Cosigner) }),
+        Cosigned x => WithDraft(s, x.Key, d => d with { Cosigners = Cosigning.WithHand(d.Cosigners, x.By) }),
+        RemarkMade => s with { Remarks = s.Remarks + 1 },
+        EvidenceAttached x => s with { Evidence = (s.Evidence ?? []).Add(new EvidenceEntry(x.Evidence, x.Edition, x.Unit, x.By, at)) },
+        UnitReminded => s with { RemindedAt = at },
         AssignmentDisputed or PrecedentProposed or DisputeRejected or DisputeUpheld => OfDispute(s, e, at),
         ExtensionRequested or ExtensionGranted or ExtensionRefused or AssignmentExtendedByDecision => OfExtension(s, e, at),
         ReportExpected or ReportWaived or ReportReceived or ReportAccepted or ReportReturned or ReportMissed => OfReport(s, e, at),
@@ -119,7 +124,7 @@ public static class AssignmentEvolution
     {
         ReportExpected x => WithReport(s, x.Month, r => r with { Standing = ReportStanding.Expected }),
         ReportWaived x => WithReport(s, x.Month, r => r with { Standing = ReportStanding.Waived }),
-        ReportReceived x => WithReport(s, x.Month, r => r with { Standing = ReportStanding.Received, Line = x.Line, ReceivedAt = at }) with
+        ReportReceived x => WithReport(s, x.Month, r => r with { Standing = ReportStanding.Received, Line = x.Line, ReceivedAt = at, ReturnReason = null }) with
         {
             Clocks = s.Clocks.Remove(ClockNames.CorrectionOf(x.Month)).SetItem(x.Review.Name, x.Review),
             Lapse = Lapse.Worse(s.Lapse, new Lapse(at, 0, s.MissingInARow)),
@@ -128,7 +133,7 @@ public static class AssignmentEvolution
         {
             Clocks = s.Clocks.Remove(ClockNames.ReviewOf(x.Month)),
         },
-        ReportReturned x => WithReport(s, x.Month, r => r with { Standing = ReportStanding.Returned }) with
+        ReportReturned x => WithReport(s, x.Month, r => r with { Standing = ReportStanding.Returned, ReturnReason = x.Reason }) with
         {
             Clocks = s.Clocks.Remove(ClockNames.ReviewOf(x.Month)).SetItem(x.Correction.Name, x.Correction),
         },
@@ -141,6 +146,7 @@ public static class AssignmentEvolution
         AssignmentSubmitted x => s with
         {
             Status = AssignmentStatus.Submitted,
+            ReworkReason = null,
             Submission = new SubmissionEntry(x.Result, x.Value, at, x.DaysLate, x.By),
             Clocks = StopAll(s.Clocks.Remove(ClockNames.Directed), at).SetItem(x.Review.Name, x.Review),
             Lapse = Lapse.Worse(s.Lapse, new Lapse(at, x.DaysLate, 0)),
@@ -149,6 +155,7 @@ public static class AssignmentEvolution
         {
             Status = AssignmentStatus.Rework,
             Reworks = s.Reworks + 1,
+            ReworkReason = x.Reason,
             Clocks = RunAll(s.Clocks.Remove(ClockNames.Review), [x.Work, .. x.Others]),
         },
         AssignmentCompleted x => s with
@@ -197,6 +204,9 @@ public static class AssignmentEvolution
         ProvisionalDateConfirmed x => s with { Clocks = s.Clocks.SetItem(ClockNames.Work, x.Work) },
         _ => throw new UnknownEventException(e.GetType(), StreamKind.Assignment),
     };
+
+    private static AssignmentState WithDraft(AssignmentState s, string key, Func<Draft, Draft> change) =>
+        s with { Drafts = s.Drafts.SetItem(key, change(s.Drafts[key])) };
 
     private static AssignmentState WithReport(AssignmentState s, ReportMonth month, Func<ReportEntry, ReportEntry> change) =>
         s with { Reports = s.Reports.SetItem(month.Value, change(s.Reports[month.Value])) };

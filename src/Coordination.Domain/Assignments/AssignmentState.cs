@@ -57,7 +57,11 @@ public sealed record ReportEntry(
     ReportStanding Standing,
     ReportLine? Line,
     DateTimeOffset? ReceivedAt,
-    bool Missed);
+    bool Missed)
+{
+    /// <summary>The reviewer's words while it is returned; null otherwise.</summary>
+    public string? ReturnReason { get; init; }
+}
 
 public sealed record DeliverableEntry(StepId Step, DueDate Due, string? Result, DateTimeOffset? DeliveredAt, int DaysLate)
 {
@@ -65,7 +69,11 @@ public sealed record DeliverableEntry(StepId Step, DueDate Due, string? Result, 
     public string? Version { get; init; }
 }
 
-public sealed record Draft(OutgoingAct Act, Signer By, DateTimeOffset At);
+public sealed record Draft(OutgoingAct Act, Signer By, DateTimeOffset At)
+{
+    /// <summary>Null while nobody is asked.</summary>
+    public ImmutableList<Cosigner>? Cosigners { get; init; }
+}
 
 public sealed record ExtensionEntry(int Days, DateTimeOffset RequestedAt, DateTimeOffset DueAt, UnitCode Decider, bool? Granted, Signer? By);
 
@@ -138,6 +146,9 @@ public sealed record AssignmentState
 
     public int Reworks { get; init; }
 
+    /// <summary>The reviewer's words while it is returned for rework; null otherwise.</summary>
+    public string? ReworkReason { get; init; }
+
     /// <summary>Counts reopenings; a message about an earlier generation is stale.</summary>
     public int Generation { get; init; } = 1;
 
@@ -152,6 +163,16 @@ public sealed record AssignmentState
     public Lapse? Lapse { get; init; }
 
     public LightOverride? Override { get; init; }
+
+    /// <summary>How many; what was said stands in the record.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    public int Remarks { get; init; }
+
+    /// <summary>In the order attached; null while there is none.</summary>
+    public ImmutableList<EvidenceEntry>? Evidence { get; init; }
+
+    /// <summary>When the reviewer last reminded the unit.</summary>
+    public DateTimeOffset? RemindedAt { get; init; }
 
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsClosed => Status is AssignmentStatus.ClosedOff or AssignmentStatus.Terminated;
@@ -221,6 +242,9 @@ public static class ClockNames
     public const string Review = "review";
     public const string Directed = "directed";
     public const string ReportOpens = "report-opens";
+
+    /// <summary>Not a clock: the name under which a reviewer's reminder stands on the unit's notice.</summary>
+    public const string Reminded = "reminded";
 
     public static string CorrectionOf(ReportMonth month) => $"correct/{month}";
 

@@ -24,6 +24,9 @@ public sealed record NumberNotice(NoticeId Notice, int Number) : Command
 /// <param name="Subject">The stream whose clock it is about.</param>
 public sealed record NoticeItem(StreamId Subject, string Clock, string Step, DateTimeOffset DueAt, ImmutableArray<NoticePost> To)
 {
+    /// <summary>What the reviewer says, where it was a person who reminded.</summary>
+    public string? Text { get; init; }
+
     [System.Text.Json.Serialization.JsonIgnore]
     public string Key => $"{Subject}#{Clock}";
 }

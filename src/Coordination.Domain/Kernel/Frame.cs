@@ -6,7 +6,7 @@ namespace Coordination.Domain;
 /// <summary>A command on its way to a decision: its idempotency key, who wants it, and when. The instant is UTC.</summary>
 public sealed record CommandEnvelope(CommandId Id, Actor Actor, DateTimeOffset At, Command Command)
 {
-    /// <summary>The version of the stream that the sender saw; where it has moved on since, the command is refused. Null: whatever it is.</summary>
+    /// <summary>The version of the stream its sender saw; where it is given and another stands, the answer is <see cref="ChangedMeanwhile"/>.</summary>
     public int? ExpectedVersion { get; init; }
 }
 

@@ -22,7 +22,7 @@ public static class Reactions
     public static bool Follow(Event e) => e is CycleOpened or TaskDispatched or ChildAdded or StepActivated { Parts.IsEmpty: false } or OnwardDispatched
         or AssignmentCompleted or AssignmentClosedOff or AssignmentTerminated or DeliverableDelivered or ReportExpected or ReturnSubmitted or ReportAccepted
         or LadderStepRaised or EscalationSettled or ReportsMissedInARow or NoticePrepared { Paper: not null, Sent: true } or NoticeIssued or NumberAllocated
-        or NoticeItemDeferred or AssignmentDisputed or DisputeUpheld or DisputeRejected or PrecedentFound or EscalationDecided or TaskRunReopened or TaskRunClosedOff;
+        or NoticeItemDeferred or UnitReminded or AssignmentDisputed or DisputeUpheld or DisputeRejected or PrecedentFound or EscalationDecided or TaskRunReopened or TaskRunClosedOff;
 
     public static IEnumerable<Command> To(Occurrence o, PlanBook book) => o.Event switch
     {
@@ -56,7 +56,8 @@ public static class Reactions
         NoticePrepared { Paper: { } paper, Sent: true } => [new AllocateNumber(CycleId.OfKey(o.Stream.Key), paper, new NoticeId(o.Stream.Key))],
         NoticeIssued e => [new AllocateNumber(CycleId.OfKey(o.Stream.Key), e.Paper, new NoticeId(o.Stream.Key))],
         NumberAllocated e => [new NumberNotice(e.Notice, e.Number)],
-        NoticeItemDeferred e => [new AddNoticeItem(NoticeId.Of(CycleId.OfKey(o.Stream.Key), e.Unit, e.Level, e.ToDay), e.Unit, e.Level, e.ToDay, e.Paper, e.Item)],
+        NoticeItemDeferred e => [OntoNotice(o, e.Unit, e.Level, e.ToDay, e.Paper, e.Item)],
+        UnitReminded e => [Reminded(o, e, book)],
         EscalationDecided e => Decided(o, e),
         _ => [],
     };
@@ -92,14 +93,20 @@ public static class Reactions
 
     private static IEnumerable<Command> Raised(Occurrence o, LadderStepRaised e, PlanBook book)
     {
-        var day = WorkCalendar.DayOf(o.At);
-        var level = LevelName(e.Level);
-        var item = new NoticeItem(o.Stream, e.Clock, e.Step, e.Due.At, e.To);
-        yield return new AddNoticeItem(
-            NoticeId.Of(CycleId.OfKey(o.Stream.Key), e.Owner, level, book.Calendar.OnOrAfter(day)), e.Owner, level, book.Calendar.OnOrAfter(day), e.Paper, item);
+        yield return OntoNotice(o, e.Owner, LevelName(e.Level), PaperDay(o, book), e.Paper, new NoticeItem(o.Stream, e.Clock, e.Step, e.Due.At, e.To));
         if (e.Level >= LadderLevel.Red)
             yield return new RaiseEscalation(EscalationOf(o.Stream, e.Clock, e.Owner), e.Level, e.Owner, o.Stream, e.Clock, e.Due.At);
     }
+
+    /// <summary>Onto the unit's paper of reminders, beside what the ladders raised that day.</summary>
+    private static AddNoticeItem Reminded(Occurrence o, UnitReminded e, PlanBook book) => OntoNotice(
+        o, e.Unit, LevelName(LadderLevel.Reminder), PaperDay(o, book), null,
+        new NoticeItem(o.Stream, ClockNames.Reminded, ClockNames.Reminded, e.DueAt, [NoticePost.Liaison]) { Text = e.Text });
+
+    private static DateOnly PaperDay(Occurrence o, PlanBook book) => book.Calendar.OnOrAfter(WorkCalendar.DayOf(o.At));
+
+    private static AddNoticeItem OntoNotice(Occurrence o, UnitCode unit, string level, DateOnly day, PaperKind? paper, NoticeItem item) =>
+        new(NoticeId.Of(CycleId.OfKey(o.Stream.Key), unit, level, day), unit, level, day, paper, item);
 
     private static RaiseEscalation Missed(Occurrence o, ReportsMissedInARow e)
     {
@@ -116,9 +123,7 @@ public static class Reactions
         var day = WorkCalendar.DayOf(o.At);
         foreach (var subject in e.Subjects)
         {
-            yield return new AddNoticeItem(
-                NoticeId.Of(CycleId.OfKey(o.Stream.Key), e.Unit, Level, day), e.Unit, Level, day, PaperKind.Bulletin,
-                new NoticeItem(subject, e.Decided.Reference, Level, o.At, [NoticePost.UnitHead]));
+            yield return OntoNotice(o, e.Unit, Level, day, PaperKind.Bulletin, new NoticeItem(subject, e.Decided.Reference, Level, o.At, [NoticePost.UnitHead]));
         }
     }
 

@@ -28,6 +28,9 @@ public sealed record BadPost(UnitCode Unit, Role Role) : Rejection;
 
 public sealed record BadPersonId(int LengthMax) : Rejection;
 
+/// <param name="Day">The day, or year, at fault; empty where there is none at all.</param>
+public sealed record BadHolidayNotice(string Day) : Rejection;
+
 public sealed record SubstitutionNotInForce(PersonId Principal, DateOnly Day) : Rejection;
 
 public sealed record BadSubstitution : Rejection;
@@ -96,11 +99,22 @@ public sealed record ParentClosed : Rejection;
 
 public sealed record NothingToApprove(string Act) : Rejection;
 
+/// <summary>Someone asked to co-sign has not signed yet.</summary>
+public sealed record CosignaturePending(PersonId Signer) : Rejection;
+
+/// <param name="Part"><c>hash</c>, <c>name</c>, <c>bytes</c>, <c>media-type</c> or <c>month</c>.</param>
+public sealed record BadEvidence(string Part) : Rejection;
+
+public sealed record AlreadyRemindedToday : Rejection;
+
 public sealed record ReportNotExpected(ReportMonth Month) : Rejection;
 
 public sealed record LinesMissing(int Count) : Rejection;
 
 public sealed record AlreadySubmitted : Rejection;
+
+/// <summary>The sender saw an earlier version of the stream than the one now on record.</summary>
+public sealed record ChangedMeanwhile(int Version) : Rejection;
 
 /// <summary>The signer saw another text than the one now on record.</summary>
 public sealed record TextChanged : Rejection;

@@ -28,6 +28,11 @@ public sealed record ApproveReturn(ReturnId Return) : ReturnCommand(Return);
 
 public sealed record SendBackReturn(ReturnId Return, string Reason) : ReturnCommand(Return);
 
+/// <summary>加签: the author of the draft, or the head, asks a colleague to sign before the head approves.</summary>
+public sealed record AskReturnCosignature(ReturnId Return, PersonId Signer) : ReturnCommand(Return);
+
+public sealed record CosignReturn(ReturnId Return) : ReturnCommand(Return);
+
 public sealed record ReturnOpened(UnitCode Unit, ReportMonth Month, Clock Clock) : Event;
 
 public sealed record LineExpected(AssignmentId Assignment) : Event
@@ -41,6 +46,10 @@ public sealed record LineFilled(AssignmentId Assignment, ReportLine Line) : Even
 public sealed record ReturnDrafted(Signer By) : Event;
 
 public sealed record ReturnSentBack(string Reason, Signer By) : Event;
+
+public sealed record ReturnCosignatureAsked(PersonId Cosigner, Signer By) : Event;
+
+public sealed record ReturnCosigned(Signer By) : Event;
 
 /// <summary>The unit's one report of the month left it, approved once for all its assignments.</summary>
 public sealed record ReturnSubmitted(ReportMonth Month, ImmutableArray<ReturnLine> Lines, int DaysLate, Signer By) : Event;
@@ -77,6 +86,9 @@ public sealed record ReturnState
 
     public Signer? DraftedBy { get; init; }
 
+    /// <summary>Of the latest draft; null while nobody is asked.</summary>
+    public ImmutableList<Cosigner>? Cosigners { get; init; }
+
     public DateTimeOffset? SubmittedAt { get; init; }
 
     public Signer? SubmittedBy { get; init; }
@@ -102,8 +114,10 @@ public sealed record ReturnState
         // A line that comes after the form went out opens it once more, for that line alone.
         LineExpected x => s with { Status = ReturnStatus.Open, Lines = s.Lines.SetItem(x.Assignment.Value, new LineEntry(null, false)) },
         LineFilled x => s with { Lines = s.Lines.SetItem(x.Assignment.Value, new LineEntry(x.Line, false)) },
-        ReturnDrafted x => s with { Status = ReturnStatus.Drafted, DraftedBy = x.By },
-        ReturnSentBack => s with { Status = ReturnStatus.Open, DraftedBy = null },
+        ReturnDrafted x => s with { Status = ReturnStatus.Drafted, DraftedBy = x.By, Cosigners = null },
+        ReturnSentBack => s with { Status = ReturnStatus.Open, DraftedBy = null, Cosigners = null },
+        ReturnCosignatureAsked x => s with { Cosigners = Cosigning.WithAsked(s.Cosigners, x.Cosigner) },
+        ReturnCosigned x => s with { Cosigners = Cosigning.WithHand(s.Cosigners, x.By) },
         ReturnSubmitted x => s with
         {
             Status = ReturnStatus.Submitted,
@@ -134,6 +148,8 @@ public static class ReturnDecider
         SubmitReturn => Submit(s, f),
         ApproveReturn => Approve(s, f),
         SendBackReturn c => SendBack(s, c, f),
+        AskReturnCosignature c => Ask(s, c, f),
+        CosignReturn => Cosign(s, f),
         _ => new NotUnderstood(command.GetType().Name),
     };
 
@@ -197,8 +213,17 @@ public static class ReturnDecider
         if (Authority.Head(f, s.Unit) is { } no) return no;
         if (s.Status != ReturnStatus.Drafted) return new NothingToApprove(ClockName);
         if (Authority.NotOwnWork(f, s.DraftedBy!.Value) is { } own) return own;
+        if (Cosigning.Complete(s.Cosigners, f) is { } cosigners) return cosigners;
         return Out(s, f);
     }
+
+    private static Decision Ask(ReturnState s, AskReturnCosignature c, Frame f) => s.Status == ReturnStatus.Drafted
+        ? Cosigning.Ask(s.Cosigners, s.Unit, s.DraftedBy!.Value, c.Signer, new ReturnCosignatureAsked(c.Signer, f.Actor.Hand), f)
+        : new NothingToApprove(ClockName);
+
+    private static Decision Cosign(ReturnState s, Frame f) => s.Status == ReturnStatus.Drafted
+        ? Cosigning.Sign(s.Cosigners, s.Unit, s.DraftedBy!.Value, ClockName, new ReturnCosigned(f.Actor.Hand), f)
+        : new NothingToApprove(ClockName);
 
     private static Decision SendBack(ReturnState s, SendBackReturn c, Frame f)
     {

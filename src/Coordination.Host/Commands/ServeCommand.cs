@@ -17,6 +17,11 @@ internal static partial class ServeCommand
 
     public static Option<string> Urls { get; } = new("--urls") { HelpName = "URLS", Description = Texts.Both(Say.UrlsDescription) };
 
+    /// <summary>In rounds of following: names seldom change.</summary>
+    private const int NamesEvery = 30;
+
+    private static readonly TimeSpan s_followPeriod = TimeSpan.FromSeconds(2);
+
     private static readonly Option<string> s_node = new("--node") { HelpName = "NAME", Description = Texts.Both(Say.NodeDescription) };
 
     private static readonly Option<string> s_role = new("--role") { HelpName = "all|worker|web", Description = Texts.Both(Say.RoleDescription) };
@@ -43,7 +48,7 @@ internal static partial class ServeCommand
             await WelcomeAsync(app, web, cancellationToken);
             await app.StartAsync(cancellationToken);
             Console.Out.WriteLine(Texts.Of(Say.ServeRunning, settings.Name, settings.Role, string.Join(' ', app.Urls)));
-            await Task.WhenAll(node.RunAsync(cancellationToken), FollowAsync(web, cancellationToken));
+            await Task.WhenAll(node.RunAsync(cancellationToken), FollowAsync(web, app.Services.GetRequiredService<Names>(), cancellationToken));
             await app.StopAsync(CancellationToken.None);
         }
 
@@ -64,21 +69,23 @@ internal static partial class ServeCommand
         var services = app.Services;
         var password = await Staffing.EnsureAdministratorAsync(
             web, services.GetRequiredService<Accounts>(), services.GetRequiredService<PasswordCheck>(), TimeProvider.System, cancellationToken);
+        await services.GetRequiredService<Names>().LoadAsync(cancellationToken);
         if (password is not null) Console.Out.WriteLine(Texts.Of(Say.FirstAdministrator, Staffing.FirstLogin, password));
     }
 
-    /// <summary>What other nodes commit is seen here within two seconds.</summary>
-    private static async Task FollowAsync(WebPlace web, CancellationToken stop)
+    /// <summary>What other nodes commit is seen here within some two seconds.</summary>
+    private static async Task FollowAsync(WebPlace web, Names names, CancellationToken stop)
     {
         if (!web.Place.IsOnServer) return;
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(2));
+        using var timer = new PeriodicTimer(s_followPeriod);
         try
         {
-            while (await timer.WaitForNextTickAsync(stop))
+            for (var round = 0; await timer.WaitForNextTickAsync(stop); round++)
             {
                 try
                 {
                     await web.View.CatchUpAsync(web.Store, TimeProvider.System.GetUtcNow(), stop);
+                    if (round % NamesEvery == 0) await names.LoadAsync(stop);
                 }
                 catch (StoreException)
                 {

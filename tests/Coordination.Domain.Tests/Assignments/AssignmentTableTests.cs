@@ -36,6 +36,11 @@ public sealed class AssignmentTableTests
         CarryOutDecision        NotFound    ok                ok                WrongState        ok                WrongState        AlreadyClosed     WrongState        WrongState        AlreadyClosed
         OverrideLight           NotFound    ok                ok                ok                ok                ok                ok                ok                ok                ok
         ConfirmProvisionalDate  NotFound    =                 =                 =                 =                 =                 =                 =                 =                 =
+        AskCosignature          NotFound          NothingToApprove  NothingToApprove  NothingToApprove  NothingToApprove  NothingToApprove  NothingToApprove  NothingToApprove  NothingToApprove  NothingToApprove
+        Cosign                  NotFound          NothingToApprove  NothingToApprove  NothingToApprove  NothingToApprove  NothingToApprove  NothingToApprove  NothingToApprove  NothingToApprove  NothingToApprove
+        RemarkOnAssignment      NotFound          ok                ok                ok                ok                ok                AlreadyClosed     ok                ok                AlreadyClosed
+        AttachEvidence          NotFound          ok                ok                ok                ok                ok                AlreadyClosed     ok                ok                AlreadyClosed
+        RemindUnit              NotFound          ok                ok                WrongState        ok                WrongState        AlreadyClosed     WrongState        WrongState        AlreadyClosed
         """;
 
     private static readonly (Command Command, Actor Actor)[] s_commands =
@@ -64,6 +69,11 @@ public sealed class AssignmentTableTests
         (new CarryOutDecision(OfSlj, Decision(DecisionKind.Direct, 5)), Actor.System),
         (new OverrideLight(OfSlj, Light.Yellow, "实地检查"), Head(Office)),
         (new ConfirmProvisionalDate(OfSlj, DueOn("2025-11-28")), Head(Office)),
+        (new AskCosignature(OfSlj, "submit", Colleague(Slj).Person), Handler(Slj)),
+        (new Cosign(OfSlj, "submit"), Colleague(Slj)),
+        (new RemarkOnAssignment(OfSlj, "请补充"), Handler(Slj)),
+        (new AttachEvidence(OfSlj, BesideTests.Paper()), Handler(Slj)),
+        (new RemindUnit(OfSlj, "请抓紧"), Handler(Zjj)),
     ];
 
     private static readonly Dictionary<AssignmentStatus, Func<Given>> s_stages = new()

@@ -118,6 +118,31 @@ public sealed class ReturnTests
     }
 
     [Fact]
+    public void Whoever_is_asked_co_signs_before_the_head_approves()
+    {
+        var (ask, sign, approve) = (new AskReturnCosignature(s_id, Colleague(Slj).Person), new CosignReturn(s_id), new ApproveReturn(s_id));
+        Drafted().When(ask, Handler(Slj)).Then(new ReturnCosignatureAsked(Colleague(Slj).Person, Handler(Slj).Hand));
+        var asked = Drafted().Has(ask, Handler(Slj));
+        asked.When(approve, Head(Slj)).ThenRefused(new CosignaturePending(Colleague(Slj).Person));
+        asked.When(sign, Handler(Slj)).ThenRefused<NothingToApprove>();
+        asked.When(sign, Colleague(Slj)).Then(new ReturnCosigned(Colleague(Slj).Hand));
+        asked.Has(sign, Colleague(Slj)).When(approve, Head(Slj)).Then<ReturnSubmitted>();
+    }
+
+    [Fact]
+    public void Co_signatures_belong_to_one_draft_of_the_return()
+    {
+        var (ask, sign) = (new AskReturnCosignature(s_id, Colleague(Slj).Person), new CosignReturn(s_id));
+        Filled().When(ask, Handler(Slj)).ThenRefused<NothingToApprove>();
+        Sent().When(ask, Handler(Slj)).ThenRefused<NothingToApprove>();
+        Filled().When(sign, Colleague(Slj)).ThenRefused<NothingToApprove>();
+        Drafted().Has(ask, Handler(Slj)).Has(sign, Colleague(Slj)).Has(new SendBackReturn(s_id, "改"), Head(Slj)).Has(new SubmitReturn(s_id), Handler(Slj))
+            .When(sign, Colleague(Slj)).ThenRefused<NothingToApprove>();
+        var reopened = Drafted().Has(ask, Handler(Slj)).Has(sign, Colleague(Slj)).Has(Expect(OfGxq.SuccessorFor(Slj)), Actor.System);
+        reopened.Has(new FillRestUnchanged(s_id), Handler(Slj)).Has(new SubmitReturn(s_id), Handler(Slj)).When(sign, Colleague(Slj)).ThenRefused<NothingToApprove>();
+    }
+
+    [Fact]
     public void A_line_that_comes_after_it_left_reopens_itself_alone()
     {
         var late = OfGxq.SuccessorFor(Slj);
