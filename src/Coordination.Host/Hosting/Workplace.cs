@@ -2,6 +2,7 @@ using Coordination.Application.Definitions;
 using Coordination.Application.Engine;
 using Coordination.Application.Processes;
 using Coordination.Application.Storage;
+using Coordination.Domain;
 using Coordination.Domain.Plans;
 using Coordination.Host.Screens;
 using Coordination.Messaging;
@@ -93,7 +94,15 @@ public sealed class Workplace(IStore store, BusAddress? bus, string dataDirector
             if (row.PlanId == book.Plan.Value && !archive.ContainsKey(row.Version)) archive[row.Version] = TaskDefinitionJson.Read(row.Body);
         }
 
-        return book with { Archive = archive.ToImmutable() };
+        return (await SettingsAsync(book, store, cancellationToken)).Over(book with { Archive = archive.ToImmutable() });
+    }
+
+    /// <summary>A holiday notice entered while running counts like one in the definitions.</summary>
+    private static async Task<CitySettingsState> SettingsAsync(PlanBook book, IStore store, CancellationToken cancellationToken)
+    {
+        var stream = StreamId.CitySettings(book.Plan.Jurisdiction);
+        await foreach (var (_, state) in RecordPages.StatesAsync<CitySettingsState>(store, stream.Kind, stream.Key, cancellationToken)) return state;
+        return CitySettingsState.Initial;
     }
 
     public ValueTask DisposeAsync() => Store.DisposeAsync();

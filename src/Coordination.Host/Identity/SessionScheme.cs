@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using Coordination.Host.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -10,13 +11,19 @@ namespace Coordination.Host.Identity;
 /// there is nothing in it to forge or to keep after the session ended.
 /// </summary>
 public sealed class SessionScheme(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, Sessions sessions)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, Sessions sessions, ApiTokens tokens, WebPlace place)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string Name = "session";
 
     /// <summary>The claim that holds the key of the session; all else is looked up at each act.</summary>
     public const string KeyClaim = "session";
+
+    /// <summary>Present where the session must do something before anything else: a <see cref="SessionNeed"/>.</summary>
+    public const string NeedClaim = "need";
+
+    /// <summary>Present where a service came with a token, once for each thing the token may be used for; absent where a person signed in.</summary>
+    public const string ScopeClaim = "scope";
 
     public const string SignInPath = "/sign-in";
 
@@ -30,16 +37,18 @@ public sealed class SessionScheme(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
+        if (IsInterface && Bearer() is { } bearer) return await OfTokenAsync(bearer);
         if (Request.Cookies[CookieOf(Request)] is not { Length: > 0 and < 200 } token) return AuthenticateResult.NoResult();
         if (await sessions.FindByTokenAsync(token, Context.RequestAborted) is not { } open) return AuthenticateResult.Fail("The session has ended");
         var identity = new ClaimsIdentity([new Claim(KeyClaim, open.Key), new Claim(ClaimTypes.NameIdentifier, open.Session.Person.Value)], Name);
+        if (Admission.NeedOf(open.Session, place) is var need and not SessionNeed.None) identity.AddClaim(new Claim(NeedClaim, need.ToString()));
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Name));
     }
 
     /// <summary>A page sends to the sign-in and back; the interface answers 401.</summary>
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        if (Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) || !HttpMethods.IsGet(Request.Method))
+        if (IsInterface || !HttpMethods.IsGet(Request.Method))
         {
             Response.StatusCode = StatusCodes.Status401Unauthorized;
             return Task.CompletedTask;
@@ -48,6 +57,23 @@ public sealed class SessionScheme(
         var back = Uri.EscapeDataString(Request.PathBase + Request.Path + Request.QueryString);
         Response.Redirect($"{SignInPath}?back={back}");
         return Task.CompletedTask;
+    }
+
+    /// <summary>Tokens count there alone: pages are for people.</summary>
+    private bool IsInterface => Request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
+
+    private string? Bearer()
+    {
+        const string scheme = "Bearer ";
+        return Request.Headers.Authorization is [{ } header] && header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? header[scheme.Length..].Trim() : null;
+    }
+
+    private async Task<AuthenticateResult> OfTokenAsync(string text)
+    {
+        if (await tokens.FindAsync(text, Context.RequestAborted) is not { } token) return AuthenticateResult.Fail("The token is not known, revoked, or expired");
+        var identity = new ClaimsIdentity(
+            [new Claim(ClaimTypes.NameIdentifier, token.Person.Value), .. token.Scopes.Select(s => new Claim(ScopeClaim, s.ToString()))], Name);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Name));
     }
 
     private static CookieOptions OptionsFor(HttpRequest request) => new()
