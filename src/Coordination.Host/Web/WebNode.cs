@@ -44,6 +44,7 @@ public static class WebNode
         AddPages(builder.Services);
         builder.Services.AddNotices();
         AddApi(builder.Services, limits ?? RateLimits.Default);
+        builder.Services.AddFiles();
         var app = builder.Build();
         Use(app);
         place.FollowSettings();
@@ -83,7 +84,7 @@ public static class WebNode
             o.SnackbarConfiguration.VisibleStateDuration = 6000;
         });
         services.AddScoped<Acts>();
-        services.AddSingleton<Drafts>();
+        services.AddSingleton<Drafts>().AddSingleton<SeenDays>().AddSingleton<SavedFilterStore>();
         services.Configure<RequestLocalizationOptions>(o =>
         {
             o.SetDefaultCulture(Texts.Chinese.Name);
@@ -120,8 +121,10 @@ public static class WebNode
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapSignIn();
+        app.MapFiles();
         app.MapApi();
         app.MapFeeds();
+        app.MapExports();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
     }
 }
