@@ -2,6 +2,7 @@ using Coordination.Domain;
 using Coordination.Domain.Calendars;
 using Coordination.Host.Resources;
 using Coordination.Host.Web;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
 
@@ -48,8 +49,10 @@ public static class SignInEndpoints
         return Results.LocalRedirect(Local(back));
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext context, Sessions sessions, CancellationToken cancellationToken)
+    /// <summary>It reads no field of its form, so the form's token is asked for here.</summary>
+    private static async Task<IResult> SignOutAsync(HttpContext context, Sessions sessions, IAntiforgery antiforgery, CancellationToken cancellationToken)
     {
+        if (!await antiforgery.IsRequestValidAsync(context)) return Results.BadRequest();
         if (context.User.FindFirst(SessionScheme.KeyClaim)?.Value is { } key) await sessions.EndAsync(key, cancellationToken);
         SessionScheme.ClearCookie(context);
         return Results.LocalRedirect(SessionScheme.SignInPath);
