@@ -28,8 +28,9 @@ public sealed class ArrowsTests
         ["Coordination.Messaging"] = ["MassTransit", "MassTransit.RabbitMQ", "RabbitMQ.Client"],
         ["Coordination.Host"] =
         [
-            "Ical.Net", "MailKit", "Microsoft.AspNetCore.OpenApi", "MudBlazor", "OpenTelemetry.Exporter.OpenTelemetryProtocol",
-            "OpenTelemetry.Extensions.Hosting", "OpenTelemetry.Instrumentation.AspNetCore", "Scalar.AspNetCore", "System.CommandLine",
+            "Ical.Net", "MailKit", "Microsoft.AspNetCore.Authentication.OpenIdConnect", "Microsoft.AspNetCore.OpenApi", "MudBlazor",
+            "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Extensions.Hosting",
+            "OpenTelemetry.Instrumentation.AspNetCore", "Otp.NET", "QRCoder", "Scalar.AspNetCore", "System.CommandLine",
         ],
     };
 

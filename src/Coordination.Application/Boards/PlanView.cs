@@ -36,6 +36,9 @@ public sealed record PlanSnapshot(
         book, 0, None<CycleState>(), None<TaskRunState>(), None<AssignmentState>(), None<ReturnState>(), None<MergeState>(), None<NoticeState>(),
         None<EscalationState>(), None<PrecedentsState>(), None<DeskState>(), None<PersonState>());
 
+    /// <summary>What administrators have set for the jurisdiction; its calendar is in <see cref="Book"/> already.</summary>
+    public Held<CitySettingsState> Settings { get; init; } = new(CitySettingsState.Initial, 0, default);
+
     /// <summary>The latest plan-year opened; null before the first.</summary>
     public CycleId? Cycle => Cycles.IsEmpty ? null : new CycleId(Cycles.Keys.Last());
 
@@ -57,6 +60,7 @@ public sealed record PlanSnapshot(
         PrecedentsState s => this with { Precedents = Put(Precedents, stream, s, version, at) },
         DeskState s => this with { Desks = Put(Desks, stream, s, version, at) },
         PersonState s => this with { Persons = Put(Persons, stream, s, version, at) },
+        CitySettingsState s when version > Settings.Version => this with { Settings = new Held<CitySettingsState>(s, version, at), Book = s.Over(Book) },
         _ => this,
     };
 
@@ -121,6 +125,7 @@ public sealed class PlanView
         foreach (var kind in s_ofYears) await view.ReadAsync(store, kind, book.Plan.Value, cancellationToken);
         await view.ReadAsync(store, StreamKind.Precedents, book.Plan.Value, cancellationToken);
         await view.ReadAsync(store, StreamKind.Desk, book.Plan.Jurisdiction, cancellationToken);
+        await view.ReadAsync(store, StreamKind.CitySettings, book.Plan.Jurisdiction, cancellationToken);
         await view.ReadAsync(store, StreamKind.Person, book.Plan.Jurisdiction, cancellationToken);
         return view;
     }
@@ -175,7 +180,7 @@ public sealed class PlanView
     private bool IsOurs(StreamId stream)
     {
         var plan = _current.Book.Plan;
-        return stream.Kind is StreamKind.Desk or StreamKind.Person
+        return stream.Kind is StreamKind.Desk or StreamKind.Person or StreamKind.CitySettings
             ? stream.Key.StartsWith(plan.Jurisdiction + "/", StringComparison.Ordinal)
             : stream.Key.StartsWith(plan.Value + "/", StringComparison.Ordinal);
     }

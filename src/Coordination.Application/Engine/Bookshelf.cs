@@ -16,13 +16,13 @@ public sealed class Bookshelf
 
     public void Put(PlanBook book) => ImmutableInterlocked.Update(ref _books, (books, b) => books.SetItem(b.Plan.Value, b), book);
 
-    /// <summary>The book a stream's key belongs to, or null. A desk, a person, a unit's message or one set aside belongs to the jurisdiction: any of its plans serves.</summary>
+    /// <summary>The book a stream's key belongs to, or null. A desk, a person, its settings, a unit's message or one set aside belongs to the jurisdiction: any of its plans serves.</summary>
     public PlanBook? For(StreamId stream)
     {
         var key = stream.Key;
         var first = key.IndexOf('/', StringComparison.Ordinal);
         if (first < 0) return null;
-        if (stream.Kind is StreamKind.Desk or StreamKind.Delivery or StreamKind.Parked or StreamKind.Person)
+        if (stream.Kind is StreamKind.Desk or StreamKind.Delivery or StreamKind.Parked or StreamKind.Person or StreamKind.CitySettings)
             return _books.FirstOrDefault(b => b.Key.StartsWith(key[..(first + 1)], StringComparison.Ordinal)).Value;
         var second = key.IndexOf('/', first + 1);
         return _books.GetValueOrDefault(second < 0 ? key : key[..second]);

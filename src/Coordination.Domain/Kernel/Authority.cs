@@ -31,17 +31,17 @@ internal static class Authority
     public static Rejection? SystemAdministrator(Frame f) => f.Actor.Role == Role.SystemAdmin ? null : new NotYourRole(f.Actor.Role);
 
     /// <summary>Null if the system administrator, or the process, enters a person.</summary>
-    public static Rejection? Registrar(Frame f) => Administrator(f, Role.SystemAdmin);
+    public static Rejection? Registrar(Frame f) => OfAdministrator(f, Role.SystemAdmin);
 
     /// <summary>
     /// Null if the security administrator, or the process, grants the post to somebody else. The system administrator grants the two other
     /// administrators' posts, so that a fresh installation can be staffed, and none besides.
     /// </summary>
     public static Rejection? Granter(Frame f, PersonId person, Post post) =>
-        Administrator(f, post.Role is Role.SecurityAdmin or Role.AuditAdmin ? [Role.SecurityAdmin, Role.SystemAdmin] : [Role.SecurityAdmin]) ?? NotOwnPosts(f, person);
+        OfAdministrator(f, post.Role is Role.SecurityAdmin or Role.AuditAdmin ? [Role.SecurityAdmin, Role.SystemAdmin] : [Role.SecurityAdmin]) ?? NotOwnPosts(f, person);
 
     /// <summary>Null if the security administrator, or the process, decides about somebody else's posts.</summary>
-    public static Rejection? SecurityAdministrator(Frame f, PersonId person) => Administrator(f, Role.SecurityAdmin) ?? NotOwnPosts(f, person);
+    public static Rejection? SecurityAdministrator(Frame f, PersonId person) => OfAdministrator(f, Role.SecurityAdmin) ?? NotOwnPosts(f, person);
 
     /// <summary>Null if the deciders of the leading group act.</summary>
     public static Rejection? GroupDecider(Frame f) => In(f, f.Book.Units.LeadingGroup, Role.GroupLeader);
@@ -52,8 +52,8 @@ internal static class Authority
     /// <summary>Null if the actor is not the hand that prepared the work, substitutes included (segregation of duties).</summary>
     public static Rejection? NotOwnWork(Frame f, Signer author) => f.Actor.IsSameHandAs(author) ? new OwnWork(author.Person) : null;
 
-    /// <summary>Nobody stands in for an administrator: no desk appoints for such a role.</summary>
-    private static Rejection? Administrator(Frame f, params ReadOnlySpan<Role> roles) =>
+    /// <summary>Null if one of these administrators, or the process, acts. Nobody stands in for an administrator: no desk appoints for such a role.</summary>
+    public static Rejection? OfAdministrator(Frame f, params ReadOnlySpan<Role> roles) =>
         f.Actor.IsSystem ? null : roles.Contains(f.Actor.Role) ? Substitution(f) : new NotYourRole(f.Actor.Role);
 
     private static Rejection? NotOwnPosts(Frame f, PersonId person) => f.Actor.Person == person ? new OwnPosts() : null;

@@ -2,6 +2,7 @@ using Coordination.Domain.Assignments;
 using Coordination.Domain.Cycles;
 using Coordination.Domain.Deliveries;
 using Coordination.Domain.Escalations;
+using Coordination.Domain.Plans;
 using Coordination.Domain.Precedents;
 using Coordination.Domain.Reports;
 using Coordination.Domain.TaskRuns;
@@ -27,6 +28,7 @@ public static class Model
         StreamKind.Delivery => DeliveryState.Initial,
         StreamKind.Parked => ParkedState.Initial,
         StreamKind.Person => PersonState.Initial,
+        StreamKind.CitySettings => CitySettingsState.Initial,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -46,6 +48,7 @@ public static class Model
         DeliveryState s => DeliveryState.Apply(s, e),
         ParkedState s => ParkedState.Apply(s, e),
         PersonState s => PersonState.Apply(s, e, at),
+        CitySettingsState s => CitySettingsState.Apply(s, e),
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 
@@ -65,6 +68,7 @@ public static class Model
         DeliveryState s => DeliveryDecider.Decide(s, command, f),
         ParkedState s => ParkedDecider.Decide(s, command, f),
         PersonState s => PersonDecider.Decide(s, command, f),
+        CitySettingsState s => CitySettingsDecider.Decide(s, command, f),
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 

@@ -28,6 +28,9 @@ public sealed record BadPost(UnitCode Unit, Role Role) : Rejection;
 
 public sealed record BadPersonId(int LengthMax) : Rejection;
 
+/// <param name="Day">The day, or year, at fault; empty where there is none at all.</param>
+public sealed record BadHolidayNotice(string Day) : Rejection;
+
 public sealed record SubstitutionNotInForce(PersonId Principal, DateOnly Day) : Rejection;
 
 public sealed record BadSubstitution : Rejection;

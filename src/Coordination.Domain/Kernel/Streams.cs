@@ -16,6 +16,7 @@ public enum StreamKind
     Delivery,
     Parked,
     Person,
+    CitySettings,
 }
 
 /// <summary>Names one stream of events: kind and key. Written <c>assignment:lyg/2022-30/2025/10/hzq</c>.</summary>
@@ -37,6 +38,8 @@ public readonly record struct StreamId(StreamKind Kind, string Key) : IComparabl
 
     /// <summary>An account of one person, <c>lyg/zhang.min</c>.</summary>
     public static StreamId Person(string jurisdiction, PersonId person) => new(StreamKind.Person, $"{jurisdiction}/{person}");
+
+    public static StreamId CitySettings(string jurisdiction) => new(StreamKind.CitySettings, $"{jurisdiction}/settings");
 
     public static StreamId Parse(string text)
     {

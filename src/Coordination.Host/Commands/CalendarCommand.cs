@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Coordination.Application.Engine;
+using Coordination.Application.Boards;
 using Coordination.Application.Processes;
 using Coordination.Application.Storage;
 using Coordination.Domain;
@@ -47,16 +47,15 @@ internal static class CalendarCommand
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>Open assignments whose provisional date would fall on another day.</summary>
     private static async Task<IReadOnlyList<MovedDate>> MovesAsync(Workplace place, CancellationToken cancellationToken)
     {
-        var dues = new List<(string, DueDate)>();
-        await foreach (var (key, state) in RecordPages.StatesAsync<AssignmentState>(place.Store, StreamKind.Assignment, place.Book.Plan.Value, cancellationToken))
+        var open = new List<(string, AssignmentState)>();
+        await foreach (var row in RecordPages.StatesAsync<AssignmentState>(place.Store, StreamKind.Assignment, place.Book.Plan.Value, cancellationToken))
         {
-            if (state is { IsClosed: false, Work: { Due.Provisional: true } work }) dues.Add((key, work.Due));
+            if (!row.State.IsClosed) open.Add(row);
         }
 
-        return CalendarChange.Moves(place.Book.Calendar, dues);
+        return CalendarMoves.Of(place.Book.Calendar, open);
     }
 
     private static async Task<int> ConfirmAsync(
@@ -68,9 +67,8 @@ internal static class CalendarCommand
         var moved = 0;
         foreach (var move in moves)
         {
-            var command = new ConfirmProvisionalDate(new AssignmentId(move.Id), move.New);
-            var id = DerivedIds.Of($"calendar|{move.Id}|{move.Old.Basis}|{move.New.Basis}");
-            var answer = await runtime.Lane.SendAsync(new CommandEnvelope(id, actor, TimeProvider.System.GetUtcNow(), command), cancellationToken);
+            var envelope = new CommandEnvelope(CalendarMoves.IdOf(move), actor, TimeProvider.System.GetUtcNow(), CalendarMoves.Confirm(move));
+            var answer = await runtime.Lane.SendAsync(envelope, cancellationToken);
             if (answer.Accepted) moved++;
         }
 

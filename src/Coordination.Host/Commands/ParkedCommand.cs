@@ -4,7 +4,6 @@ using System.Globalization;
 using Coordination.Application.Engine;
 using Coordination.Application.Storage;
 using Coordination.Domain;
-using Coordination.Domain.Deliveries;
 using Coordination.Host.Hosting;
 using Coordination.Host.Resources;
 using Coordination.Host.Screens;
@@ -85,7 +84,7 @@ internal static class ParkedCommand
     {
         await using var store = await parse.OpenStoreAsync(StoreOpenMode.ReadOnly, cancellationToken);
         var id = parse.GetValue(s_id);
-        var row = await FindAsync(store, id, cancellationToken) is { } found ? Shown.Of(found) : throw new RefusedException(Texts.Of(Say.ParkedNotFound, id));
+        var row = await ParkedActs.FindAsync(store, id, cancellationToken) is { } found ? Shown.Of(found) : throw new RefusedException(Texts.Of(Say.ParkedNotFound, id));
         if (parse.GetValue(CliOptions.Json))
         {
             Console.Out.WriteLine(Json.Of(row));
@@ -100,23 +99,14 @@ internal static class ParkedCommand
         return ExitCode.Ok;
     }
 
-    private static Task<int> ReplayAsync(ParseResult parse, CancellationToken cancellationToken) => ActAsync(
-        parse,
-        (jurisdiction, facts) => new ReplayParkedMessage(jurisdiction, facts),
-        (store, id) => store.ReplayParkedAsync(id, cancellationToken),
-        Say.ParkedReplayed,
-        cancellationToken);
+    private static Task<int> ReplayAsync(ParseResult parse, CancellationToken cancellationToken) =>
+        ActAsync(parse, ParkedActs.Replay, Say.ParkedReplayed, cancellationToken);
 
-    private static Task<int> DropAsync(ParseResult parse, CancellationToken cancellationToken) => ActAsync(
-        parse,
-        (jurisdiction, facts) => new DropParkedMessage(jurisdiction, facts, parse.GetValue(s_reason)!),
-        (store, id) => store.DropParkedAsync(id, TimeProvider.System.GetUtcNow(), cancellationToken),
-        Say.ParkedDropped,
-        cancellationToken);
+    private static Task<int> DropAsync(ParseResult parse, CancellationToken cancellationToken) =>
+        ActAsync(parse, message => ParkedActs.Drop(message, parse.GetValue(s_reason)!), Say.ParkedDropped, cancellationToken);
 
     /// <summary>One after the other: each on record, then done. What is not set aside is told, and the others go on.</summary>
-    private static async Task<int> ActAsync(
-        ParseResult parse, Func<string, ParkedFacts, Domain.Command> command, Func<IStore, long, Task<bool>> act, Say done, CancellationToken cancellationToken)
+    private static async Task<int> ActAsync(ParseResult parse, Func<ParkedMessage, Domain.Command> act, Say done, CancellationToken cancellationToken)
     {
         await using var place = await parse.OpenPlaceAsync(StoreOpenMode.OpenExisting, parse.LoadPlan(), cancellationToken);
         using var logs = parse.CreateLogs();
@@ -128,10 +118,10 @@ internal static class ParkedCommand
         var code = ExitCode.Ok;
         foreach (var id in parse.GetValue(s_ids)!.Distinct())
         {
-            var no = await FindAsync(place.Store, id, cancellationToken) is { } message
-                ? await RecordAsync(lane, place, actor, command(message.Jurisdiction(), message.Facts()), message, cancellationToken)
-                : Texts.Of(Say.ParkedNotFound, id);
-            if (no is null && await act(place.Store, id))
+            var message = await ParkedActs.FindAsync(place.Store, id, cancellationToken);
+            var command = message is null ? null : act(message);
+            var no = message is null ? Texts.Of(Say.ParkedNotFound, id) : await RecordAsync(lane, place, actor, command!, message, cancellationToken);
+            if (no is null && await ParkedActs.DoAsync(place.Store, command!, message!, TimeProvider.System.GetUtcNow(), cancellationToken))
             {
                 Console.Out.WriteLine(Texts.Of(done, id));
                 continue;
@@ -148,19 +138,9 @@ internal static class ParkedCommand
     private static async Task<string?> RecordAsync(
         CommandLane lane, Workplace place, Actor actor, Domain.Command command, ParkedMessage message, CancellationToken cancellationToken)
     {
-        var reason = (command as DropParkedMessage)?.Reason;
-        var id = DerivedIds.Of($"parked|{command.GetType().Name}|{message.Message.Id}|{message.At.UtcTicks}|{actor.Person}|{reason}");
-        var answer = await lane.SendAsync(new CommandEnvelope(id, actor, TimeProvider.System.GetUtcNow(), command), cancellationToken);
+        var answer = await lane.SendAsync(new CommandEnvelope(ParkedActs.IdOf(command, message, actor.Person), actor, TimeProvider.System.GetUtcNow(), command), cancellationToken);
         return answer.Accepted ? null : new Wording(place.Book, null).Refusal(answer.Rejection!, answer.Data);
     }
-
-    private static async Task<ParkedMessage?> FindAsync(IStore store, long id, CancellationToken cancellationToken) =>
-        (await store.ReadParkedAsync(id - 1, 1, cancellationToken)).FirstOrDefault(p => p.Message.Id == id);
-
-    private static string Jurisdiction(this ParkedMessage parked) => parked.Message.Event.Stream.Key.Split('/')[0];
-
-    private static ParkedFacts Facts(this ParkedMessage parked) => new(
-        parked.Message.Id, parked.Message.Subscriber, parked.Message.Event.Stream, parked.Message.Event.Version, parked.At);
 
     /// <summary>What is shown of a message.</summary>
     private sealed record Shown(

@@ -2,6 +2,7 @@ using Coordination.Application.Definitions;
 using Coordination.Application.Engine;
 using Coordination.Application.Processes;
 using Coordination.Application.Storage;
+using Coordination.Domain;
 using Coordination.Domain.Plans;
 using Coordination.Host.Screens;
 using Coordination.Messaging;
@@ -10,9 +11,9 @@ using Coordination.Persistence;
 
 namespace Coordination.Host.Hosting;
 
-/// <summary>An opened store with the plan it works on, the bus it stands on, and where its anchors are kept.</summary>
+/// <summary>An opened store with the plan it works on, the bus it stands on, and where its anchors and files are kept.</summary>
 /// <param name="bus">The broker; null: the bus is in this process.</param>
-public sealed class Workplace(IStore store, BusAddress? bus, AnchorFile anchors, PlanBook book) : IAsyncDisposable
+public sealed class Workplace(IStore store, BusAddress? bus, string dataDirectory, PlanBook book) : IAsyncDisposable
 {
     public IStore Store { get; } = store;
 
@@ -21,7 +22,10 @@ public sealed class Workplace(IStore store, BusAddress? bus, AnchorFile anchors,
     /// <summary>Whether the store has room for several writers at once.</summary>
     public bool IsOnServer => Store is not SqliteStore;
 
-    public AnchorFile Anchors { get; } = anchors;
+    public AnchorFile Anchors { get; } = new(dataDirectory);
+
+    /// <summary>Evidence, where no other directory is named.</summary>
+    public string FilesDirectory { get; } = FileDirectory.PathIn(dataDirectory);
 
     public PlanBook Book { get; } = book;
 
@@ -45,7 +49,7 @@ public sealed class Workplace(IStore store, BusAddress? bus, AnchorFile anchors,
             if (address.Kind != StoreKind.Sqlite) Directory.CreateDirectory(dataDirectory);
             var rows = book.Tasks.Values.Select(t => new DefinitionRow(t.Version, book.Plan.Value, t.Number, TaskDefinitionJson.Write(t), time.GetUtcNow()));
             await store.SaveDefinitionsAsync([.. rows], cancellationToken);
-            return new Workplace(store, bus, new AnchorFile(dataDirectory), await WithArchiveAsync(book, store, cancellationToken));
+            return new Workplace(store, bus, dataDirectory, await WithArchiveAsync(book, store, cancellationToken));
         }
         catch
         {
@@ -90,7 +94,15 @@ public sealed class Workplace(IStore store, BusAddress? bus, AnchorFile anchors,
             if (row.PlanId == book.Plan.Value && !archive.ContainsKey(row.Version)) archive[row.Version] = TaskDefinitionJson.Read(row.Body);
         }
 
-        return book with { Archive = archive.ToImmutable() };
+        return (await SettingsAsync(book, store, cancellationToken)).Over(book with { Archive = archive.ToImmutable() });
+    }
+
+    /// <summary>A holiday notice entered while running counts like one in the definitions.</summary>
+    private static async Task<CitySettingsState> SettingsAsync(PlanBook book, IStore store, CancellationToken cancellationToken)
+    {
+        var stream = StreamId.CitySettings(book.Plan.Jurisdiction);
+        await foreach (var (_, state) in RecordPages.StatesAsync<CitySettingsState>(store, stream.Kind, stream.Key, cancellationToken)) return state;
+        return CitySettingsState.Initial;
     }
 
     public ValueTask DisposeAsync() => Store.DisposeAsync();

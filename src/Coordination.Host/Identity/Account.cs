@@ -35,6 +35,9 @@ public sealed record Account(string Login, string Name)
     /// <summary>The last time step a code was taken for: each code counts once.</summary>
     public long TotpStep { get; init; }
 
+    /// <summary>Hashes of the codes that stand in for a lost second factor; each is taken out when used.</summary>
+    public IReadOnlyList<string> RecoveryCodes { get; init; } = [];
+
     /// <summary>Subject at the identity provider, as <c>issuer|sub</c>.</summary>
     public string? Subject { get; init; }
 

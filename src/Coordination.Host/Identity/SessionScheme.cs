@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using Coordination.Host.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -10,13 +11,16 @@ namespace Coordination.Host.Identity;
 /// there is nothing in it to forge or to keep after the session ended.
 /// </summary>
 public sealed class SessionScheme(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, Sessions sessions, ApiTokens tokens)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, Sessions sessions, ApiTokens tokens, WebPlace place)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string Name = "session";
 
     /// <summary>The claim that holds the key of the session; all else is looked up at each act.</summary>
     public const string KeyClaim = "session";
+
+    /// <summary>Present where the session must do something before anything else: a <see cref="SessionNeed"/>.</summary>
+    public const string NeedClaim = "need";
 
     /// <summary>Present where a service came with a token, once for each thing the token may be used for; absent where a person signed in.</summary>
     public const string ScopeClaim = "scope";
@@ -37,6 +41,7 @@ public sealed class SessionScheme(
         if (Request.Cookies[CookieOf(Request)] is not { Length: > 0 and < 200 } token) return AuthenticateResult.NoResult();
         if (await sessions.FindByTokenAsync(token, Context.RequestAborted) is not { } open) return AuthenticateResult.Fail("The session has ended");
         var identity = new ClaimsIdentity([new Claim(KeyClaim, open.Key), new Claim(ClaimTypes.NameIdentifier, open.Session.Person.Value)], Name);
+        if (Admission.NeedOf(open.Session, place) is var need and not SessionNeed.None) identity.AddClaim(new Claim(NeedClaim, need.ToString()));
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Name));
     }
 

@@ -17,6 +17,7 @@ public static class SignInEndpoints
     public static void MapSignIn(this WebApplication app)
     {
         app.MapPost(SessionScheme.SignInPath, SignInAsync).AllowAnonymous();
+        app.MapPost("/sign-in/code", CodeAsync).AllowAnonymous();
         app.MapPost("/sign-in/demo", SignInAsAsync).AllowAnonymous();
         app.MapPost("/sign-out", SignOutAsync);
         app.MapPost("/post", ChoosePostAsync);
@@ -24,36 +25,62 @@ public static class SignInEndpoints
     }
 
     private static async Task<IResult> SignInAsync(
-        HttpContext context, PasswordCheck check, Sessions sessions, WebPlace place,
+        HttpContext context, PasswordCheck check, Admission admission, SignInStep step, SignInLog log, TimeProvider time,
         [FromForm] string? login, [FromForm] string? password, [FromForm] string? back, CancellationToken cancellationToken)
     {
         if (login is not { Length: > 0 and <= LoginLengthMax } || password is not { Length: > 0 and <= PasswordLengthMax }) return Again(login, back);
         var outcome = await check.CheckAsync(login, password, cancellationToken);
-        if (outcome.Person is not { } person) return Again(login, back);
-        return await EnterAsync(context, sessions, place, person, back, cancellationToken);
+        if (outcome.Account is not { Account: var account, Person: var person })
+        {
+            await log.NoteAsync(outcome.Locked ? SignInKind.Locked : SignInKind.Failed, SignInWay.Password, outcome.Person, null, context, cancellationToken);
+            return Again(login, back);
+        }
+
+        var mustChange = PasswordRules.MustChange(check.Style, account, time.GetUtcNow());
+        if (account.TotpSecret is not null) return step.Begin(context, new PendingSignIn(person, SignInWay.Password, mustChange, back));
+        return await admission.EnterAsync(context, person, SignInWay.Password, secondFactor: false, mustChange, cancellationToken)
+            ? Results.LocalRedirect(Local(back))
+            : Again(login, back);
+    }
+
+    /// <summary>The second step: a code, or a recovery code in its place.</summary>
+    private static async Task<IResult> CodeAsync(
+        HttpContext context, SecondFactor factor, Admission admission, SignInStep step, SignInLog log, [FromForm] string? code, CancellationToken cancellationToken)
+    {
+        if (step.Find(context) is not { } pending) return Again(null, null);
+        var text = code ?? "";
+        var way = text.Any(char.IsAsciiLetter) ? SignInWay.RecoveryCode : SignInWay.SecondFactor;
+        if (await factor.CheckAsync(pending.Person, text, cancellationToken)
+            && await admission.EnterAsync(context, pending.Person, pending.Way == SignInWay.Password ? way : pending.Way, secondFactor: true, pending.MustChange, cancellationToken))
+        {
+            SignInStep.End(context);
+            return Results.LocalRedirect(Local(pending.Back));
+        }
+
+        await log.NoteAsync(SignInKind.Failed, way, pending.Person, null, context, cancellationToken);
+        return Results.LocalRedirect(SessionScheme.SignInPath + "?step=code&failed=1");
     }
 
     /// <summary>In a demonstration on loopback anybody may be anybody.</summary>
     private static async Task<IResult> SignInAsAsync(
-        HttpContext context, Sessions sessions, WebPlace place, [FromForm] string person, [FromForm] string? back, CancellationToken cancellationToken) =>
-        place.IsDemo && context.Connection.LocalIpAddress is { } address && System.Net.IPAddress.IsLoopback(address)
-            ? await EnterAsync(context, sessions, place, new PersonId(person), back, cancellationToken)
-            : Results.NotFound();
-
-    private static async Task<IResult> EnterAsync(
-        HttpContext context, Sessions sessions, WebPlace place, PersonId person, string? back, CancellationToken cancellationToken)
+        HttpContext context, Admission admission, WebPlace place, [FromForm] string person, [FromForm] string? back, CancellationToken cancellationToken)
     {
-        var (post, actingFor) = Visit.PostsOf(place.View.Current, person, WorkCalendar.DayOf(place.Clock.GetUtcNow())).FirstOrDefault();
-        if (post is null) return Again(null, back);
-        SessionScheme.SetCookie(context, await sessions.StartAsync(person, post, actingFor, secondFactor: false, cancellationToken));
-        return Results.LocalRedirect(Local(back));
+        if (!place.IsDemo || context.Connection.LocalIpAddress is not { } address || !System.Net.IPAddress.IsLoopback(address)) return Results.NotFound();
+        return await admission.EnterAsync(context, new PersonId(person), SignInWay.Demonstration, secondFactor: true, mustChange: false, cancellationToken)
+            ? Results.LocalRedirect(Local(back))
+            : Again(null, back);
     }
 
     /// <summary>It reads no field of its form, so the form's token is asked for here.</summary>
-    private static async Task<IResult> SignOutAsync(HttpContext context, Sessions sessions, IAntiforgery antiforgery, CancellationToken cancellationToken)
+    private static async Task<IResult> SignOutAsync(HttpContext context, Sessions sessions, SignInLog log, IAntiforgery antiforgery, CancellationToken cancellationToken)
     {
         if (!await antiforgery.IsRequestValidAsync(context)) return Results.BadRequest();
-        if (context.User.FindFirst(SessionScheme.KeyClaim)?.Value is { } key) await sessions.EndAsync(key, cancellationToken);
+        if (context.User.FindFirst(SessionScheme.KeyClaim)?.Value is { } key && await sessions.FindAsync(key, isAct: false, cancellationToken) is { } open)
+        {
+            await sessions.EndAsync(key, cancellationToken);
+            await log.NoteAsync(SignInKind.SignedOut, SignInWay.None, open.Session.Person, null, context, cancellationToken);
+        }
+
         SessionScheme.ClearCookie(context);
         return Results.LocalRedirect(SessionScheme.SignInPath);
     }
@@ -80,11 +107,11 @@ public static class SignInEndpoints
     }
 
     /// <summary>Every refusal looks the same.</summary>
-    private static IResult Again(string? login, string? back) =>
+    internal static IResult Again(string? login, string? back) =>
         Results.LocalRedirect(FormattableString.Invariant($"{SessionScheme.SignInPath}?failed=1&login={Uri.EscapeDataString(login ?? "")}&back={Uri.EscapeDataString(Local(back))}"));
 
     /// <summary>Only to a page of ours.</summary>
-    private static string Local(string? back) =>
+    internal static string Local(string? back) =>
         back is { Length: > 0 and < 500 } && back[0] == '/' && !back.StartsWith("//", StringComparison.Ordinal) && !back.StartsWith("/\\", StringComparison.Ordinal)
             && !back.StartsWith(SessionScheme.SignInPath, StringComparison.Ordinal) ? back : "/";
 }

@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using Coordination.Application.Engine;
 using Coordination.Domain;
 using Coordination.Domain.Units;
@@ -12,7 +10,6 @@ public static class Staffing
 {
     public const string FirstLogin = "admin";
 
-    private const int PasswordBytes = 15;
     private const int ChunkMax = 60;
 
     /// <summary>
@@ -23,7 +20,7 @@ public static class Staffing
     {
         if (place.View.Current.Persons.Values.Any(p => p.State.Posts.Any(post => post.Role == Role.SystemAdmin))) return null;
         var person = new PersonId(FirstLogin);
-        var password = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(PasswordBytes));
+        var password = PasswordCheck.NewPassword();
         var account = new Account(FirstLogin, FirstLogin) { MustChange = true, PasswordSetAt = time.GetUtcNow() };
         if (!await accounts.AddAsync(person, account with { PasswordHash = check.Hash(account, password) }, cancellationToken)) return null;
         await EnterAsync(place, [(person, new Post(place.Book.Units.Office, Role.SystemAdmin))], cancellationToken);

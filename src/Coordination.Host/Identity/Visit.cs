@@ -16,7 +16,7 @@ public sealed class SignedOutException : Exception;
 /// The person behind a page or a request, looked up anew at every act: idle time and rights are checked then, and not only when a page was
 /// opened. One a circuit or request.
 /// </summary>
-public sealed class Visit(AuthenticationStateProvider authentication, IHttpContextAccessor http, Sessions sessions, WebPlace place)
+public sealed class Visit(AuthenticationStateProvider authentication, IHttpContextAccessor http, Sessions sessions, SignInLog log, WebPlace place)
 {
     /// <summary>Null where nobody is signed in (any more), or without a post.</summary>
     /// <param name="isAct">False where a page refreshes itself: that keeps nobody signed in.</param>
@@ -31,6 +31,10 @@ public sealed class Visit(AuthenticationStateProvider authentication, IHttpConte
             : null;
     }
 
+    /// <summary>Of whoever is signed in, whatever it must do first; null where nobody is.</summary>
+    public async Task<OpenSession?> SessionAsync(CancellationToken cancellationToken) =>
+        (await UserAsync()).FindFirst(SessionScheme.KeyClaim)?.Value is { } key ? await sessions.FindAsync(key, isAct: true, cancellationToken) : null;
+
     /// <summary>Sends a command in the name of the person who is signed in.</summary>
     /// <param name="id">The key under which a repeat gets the first answer.</param>
     /// <param name="version">What the sender saw; where the thing has changed since, the answer says so. Null: whatever it is now.</param>
@@ -39,7 +43,16 @@ public sealed class Visit(AuthenticationStateProvider authentication, IHttpConte
     {
         var viewer = await ViewerAsync(cancellationToken) ?? throw new SignedOutException();
         var envelope = new CommandEnvelope(new CommandId(id), viewer.Actor, place.Clock.GetUtcNow(), command) { ExpectedVersion = version };
-        return await place.Runtime.Lane.SendAsync(envelope, cancellationToken);
+        var answer = await place.Runtime.Lane.SendAsync(envelope, cancellationToken);
+        if (answer.Accepted && command is (RevokePost or DisablePerson) and PersonCommand about) await EndSessionsAsync(about.Person, viewer.Person, cancellationToken);
+        return answer;
+    }
+
+    /// <summary>Whoever lost a right is signed out everywhere at once.</summary>
+    public async Task EndSessionsAsync(PersonId person, PersonId by, CancellationToken cancellationToken)
+    {
+        await sessions.EndAllAsync(person, cancellationToken);
+        await log.NoteAsync(SignInKind.SessionsEnded, SignInWay.None, person, by, http.HttpContext, cancellationToken);
     }
 
     public Task<Answer> SendAsync(Command command, CancellationToken cancellationToken) => SendAsync(command, place.NewId(), null, cancellationToken);
@@ -64,6 +77,7 @@ public sealed class Visit(AuthenticationStateProvider authentication, IHttpConte
 
     private Viewer? ViewerOf(Session session)
     {
+        if (Admission.NeedOf(session, place) != SessionNeed.None) return null;
         var open = PostsOf(place.View.Current, session.Person, WorkCalendar.DayOf(place.Clock.GetUtcNow())).ToList();
         if (session.Post is { } post && open.Any(p => p.Post == post && p.ActingFor == session.ActingFor)) return new Viewer(session.Person, post, session.ActingFor);
         return null;

@@ -1,5 +1,6 @@
 using Coordination.Application.Boards;
 using Coordination.Application.Storage;
+using Coordination.Domain;
 using Coordination.Domain.Plans;
 using Coordination.Host.Hosting;
 
@@ -14,6 +15,12 @@ public sealed record WebPlace(Workplace Place, EngineRuntime Runtime, PlanView V
 
     /// <summary>The definitions in force.</summary>
     public PlanBook Book => View.Current.Book;
+
+    /// <summary>A holiday notice that is entered counts at once, for what is decided as for what is shown.</summary>
+    public void FollowSettings() => View.Changed += (plan, streams) =>
+    {
+        if (streams.Any(s => s.Kind == StreamKind.CitySettings)) Place.Books.Put(plan.Book);
+    };
 
     /// <summary>A key for a command that nobody has sent before.</summary>
     public Guid NewId() => Guid.CreateVersion7(Clock.GetUtcNow());
