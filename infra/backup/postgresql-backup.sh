@@ -1,10 +1,10 @@
 #!/bin/sh
-# Backs up the PostgreSQL store while the nodes run: postgresql-backup.sh NEW_DIR [ANCHORS_DIR…]
+# Backs up the PostgreSQL store while the nodes run: postgresql-backup.sh NEW_DIR [DATA_DIR…]
 # Which server: by libpq's own variables (PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSFILE or PGSERVICE); no password is ever an argument.
-# ANCHORS_DIR: data directories of the nodes, which hold anchors.log.
+# DATA_DIR: data directories of the nodes, which hold anchors.log and evidence files.
 set -eu
 umask 077
-[ $# -ge 1 ] || { echo "usage: $0 NEW_DIR [ANCHORS_DIR…]" >&2; exit 2; }
+[ $# -ge 1 ] || { echo "usage: $0 NEW_DIR [DATA_DIR…]" >&2; exit 2; }
 target=$1
 shift
 mkdir "$target"
@@ -17,6 +17,8 @@ done
 # A dump is one moment of the database.
 pg_dump --no-password --format=custom --compress=6 --no-owner --no-privileges --lock-wait-timeout=60s --file="$target/coordination.dump"
 pg_restore --list "$target/coordination.dump" > /dev/null
-(cd "$target" && sha256sum anchors.log coordination.dump > SHA256SUMS)
-sync "$target" "$target"/*
+for directory in "$@"; do "$(dirname "$0")/copy-files.sh" "$directory" "$target"; done
+mkdir -p "$target/files"
+(cd "$target" && find anchors.log coordination.dump files -type f -exec sha256sum {} + > SHA256SUMS)
+find "$target" -exec sync {} +
 echo "$target"

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Restores a backup made by postgresql-backup.sh: postgresql-restore.sh BACKUP_DIR [ANCHORS_DIR]
+# Restores a backup made by postgresql-backup.sh: postgresql-restore.sh BACKUP_DIR [DATA_DIR]
 # Into the database that libpq's variables name (PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSFILE or PGSERVICE), which must exist and be empty.
 set -eu
 umask 077
-[ $# -ge 1 ] && [ $# -le 2 ] || { echo "usage: $0 BACKUP_DIR [ANCHORS_DIR]" >&2; exit 2; }
+[ $# -ge 1 ] && [ $# -le 2 ] || { echo "usage: $0 BACKUP_DIR [DATA_DIR]" >&2; exit 2; }
 backup=$1
 (cd "$backup" && sha256sum --check --quiet SHA256SUMS)
 here=$(cd "$(dirname "$0")" && pwd)
@@ -17,5 +17,6 @@ if [ $# -eq 2 ]; then
     [ ! -e "$2/anchors.log" ] || { echo "$2/anchors.log is there already" >&2; exit 1; }
     mkdir -p "$2"
     cp "$backup/anchors.log" "$2/anchors.log"
+    if [ -d "$backup/files" ]; then cp -R "$backup/files" "$2/files"; fi
 fi
 echo "restored"

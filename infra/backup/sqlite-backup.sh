@@ -12,6 +12,7 @@ if [ -f "$data/anchors.log" ]; then cp "$data/anchors.log" "$target/anchors.log"
 # One moment of the database, whatever is being written meanwhile.
 sqlite3 -bail -readonly -cmd ".timeout 60000" "$data/coordination.db" "VACUUM INTO '$(printf %s "$target" | sed "s/'/''/g")/coordination.db'"
 [ "$(sqlite3 "$target/coordination.db" 'PRAGMA integrity_check')" = ok ] || { echo "The copy is damaged" >&2; exit 1; }
-(cd "$target" && sha256sum anchors.log coordination.db > SHA256SUMS)
-sync "$target" "$target"/*
+"$(dirname "$0")/copy-files.sh" "$data" "$target"
+(cd "$target" && find anchors.log coordination.db files -type f -exec sha256sum {} + > SHA256SUMS)
+find "$target" -exec sync {} +
 echo "$target"

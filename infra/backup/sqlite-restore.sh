@@ -7,9 +7,10 @@ backup=$1 data=$2
 (cd "$backup" && sha256sum --check --quiet SHA256SUMS)
 mkdir "$data"
 cp "$backup/anchors.log" "$data/anchors.log"
+if [ -d "$backup/files" ]; then cp -R "$backup/files" "$data/files"; fi
 # The database last and by its final name only when it is whole: without it the directory is no data directory.
 cp "$backup/coordination.db" "$data/coordination.db.part"
-sync "$data/coordination.db.part"
+find "$data" -exec sync {} +
 mv "$data/coordination.db.part" "$data/coordination.db"
 sync "$data"
 echo "$data"

@@ -60,11 +60,14 @@ public sealed class PostgresBackupTests(PostgresFixture fixture)
         using (var engine = HostProcess.Start([.. s_demo, "--data", folder.File("data")], Store(source)))
         {
             engine.WaitFor("模拟中：2025");
+            await SqliteBackupTests.SaveAsync(folder.File("data"), "%PDF-1.7\n%%EOF"u8.ToArray());
             await Shell.SucceedAsync(Script("postgresql-backup.sh"), [folder.File("backup"), folder.File("data")], Client(source, folder));
             engine.Kill();
         }
 
         await Shell.SucceedAsync(Script("postgresql-restore.sh"), [folder.File("backup"), folder.File("restored")], Client(target, folder));
+        var evidence = Assert.Single(Directory.GetFiles(folder.File("restored/files"), "*", SearchOption.AllDirectories));
+        Assert.Equal("%PDF-1.7\n%%EOF", await File.ReadAllTextAsync(evidence, Token));
         string[] verify = ["audit", "verify", "--data", folder.File("restored")];
         (await HostProcess.RunAsync(verify, Store(target))).Gives(0);
 

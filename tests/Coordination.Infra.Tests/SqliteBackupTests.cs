@@ -1,4 +1,7 @@
+using Coordination.Application.Files;
+using Coordination.Application.Storage;
 using Coordination.Host.Tests;
+using Coordination.Persistence;
 using Xunit;
 
 namespace Coordination.Infra.Tests;
@@ -35,6 +38,28 @@ public sealed class SqliteBackupTests
     }
 
     [Fact]
+    public async Task Evidence_files_come_back_and_one_damaged_or_lost_is_told()
+    {
+        Repository.Program("sqlite3");
+        using var folder = new TempDirectory();
+        (await HostProcess.RunAsync("demo", "--once", "--today", "2025-01-06", "--data", folder.File("data"))).Gives(0);
+        var content = "%PDF-1.7\n%%EOF"u8.ToArray();
+        var hash = await SaveAsync(folder.File("data"), content);
+        await File.WriteAllTextAsync(folder.File("data/files/incoming/half"), "half", TestContext.Current.CancellationToken);
+        await Shell.SucceedAsync(Script("sqlite-backup.sh"), [folder.File("data"), folder.File("backup")]);
+
+        await Shell.SucceedAsync(Script("sqlite-restore.sh"), [folder.File("backup"), folder.File("restored")]);
+        Assert.Equal(content, await File.ReadAllBytesAsync(folder.File($"restored/files/{hash[..2]}/{hash}"), TestContext.Current.CancellationToken));
+        Assert.False(File.Exists(folder.File("restored/files/incoming/half")));
+
+        File.Delete(folder.File($"backup/files/{hash[..2]}/{hash}"));
+        Assert.NotEqual(0, (await Shell.RunAsync(Script("sqlite-restore.sh"), folder.File("backup"), folder.File("again"))).Code);
+        await File.AppendAllTextAsync(folder.File($"data/files/{hash[..2]}/{hash}"), "x", TestContext.Current.CancellationToken);
+        var (code, _, error) = await Shell.RunAsync(Script("sqlite-backup.sh"), folder.File("data"), folder.File("later"));
+        Assert.Equal((1, true), (code, error.Contains($"{hash} is damaged", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_damaged_backup_is_not_restored_and_nothing_is_written_over()
     {
         Repository.Program("sqlite3");
@@ -48,5 +73,12 @@ public sealed class SqliteBackupTests
         await using (var file = File.Open(folder.File("backup/coordination.db"), FileMode.Append)) file.WriteByte(0);
         Assert.NotEqual(0, (await Shell.RunAsync(Script("sqlite-restore.sh"), folder.File("backup"), folder.File("restored"))).Code);
         Assert.False(Directory.Exists(folder.File("restored")));
+    }
+
+    internal static async Task<string> SaveAsync(string dataDirectory, byte[] content)
+    {
+        var files = FileDirectory.Open(FileDirectory.PathIn(dataDirectory), new NoScan(), TimeProvider.System);
+        var outcome = await files.SaveAsync(new MemoryStream(content), content.Length, TestContext.Current.CancellationToken);
+        return Assert.IsType<StoredFile>(outcome).Hash;
     }
 }

@@ -51,28 +51,22 @@ public sealed record TaskBoard(int? Year, DateTimeOffset At, IReadOnlyList<TaskL
 
     private static TaskLine Filled(TaskLine line, TaskRunState run, IReadOnlyList<AssignmentState> assignments, PlanBook book, DateTimeOffset at)
     {
-        var progress = assignments.Select(a => Lights.ProgressOf(a, at)).ToLookup(p => p);
+        var figures = TaskFigures.Of(run, assignments, book, at);
         var definition = book.Version(run.Version);
         return line with
         {
-            Light = Lights.OfTask(run, assignments, at, book.Calendar, book.Settings),
-            DoneOnTime = progress[Progress.DoneOnTime].Count(),
-            DoneLate = progress[Progress.DoneLate].Count(),
-            NotDue = progress[Progress.NotDue].Count(),
-            Overdue = progress[Progress.Overdue].Count(),
-            NextDue = Dates(run, assignments).Where(d => d >= at).Cast<DateTimeOffset?>().Min(),
+            Light = figures.Light,
+            DoneOnTime = figures.DoneOnTime,
+            DoneLate = figures.DoneLate,
+            NotDue = figures.NotDue,
+            Overdue = figures.Overdue,
+            NextDue = figures.NextDue,
             Steps =
             [
                 .. run.Steps.Values.Where(s => s.Standing == StepStanding.Active).OrderBy(s => s.Due.At)
                     .Select(s => definition?.FindStep(s.Step)?.Title ?? s.Step.Value),
             ],
         };
-    }
-
-    private static IEnumerable<DateTimeOffset> Dates(TaskRunState run, IEnumerable<AssignmentState> assignments)
-    {
-        foreach (var clock in run.Clocks.Values.Concat(assignments.SelectMany(a => a.Clocks.Values)).Where(c => c.Runs)) yield return clock.Due.At;
-        foreach (var report in assignments.SelectMany(a => a.Reports.Values).Where(r => r.Standing == ReportStanding.Expected)) yield return report.Due.At;
     }
 
     private static bool Concerns(EscalationState escalation, TaskRunId run) => escalation.Items.Values.Any(i =>

@@ -21,28 +21,32 @@ internal static class OfficeFile
         var parts = ZipParts.Read(content);
         if (!parts.ContainsKey(RelationsPart) || !parts.TryGetValue(TypesPart, out var list) || list.Bytes > TypesBytesMax) return null;
         var types = ReadTypes(ZipParts.Unpack(content, list));
-        if (types.Select(entry => entry.Type).Concat(parts.Keys).Any(IsActive)) return null;
-        var mains = types.Where(entry => entry.Type is WordMain or ExcelMain).ToList();
-        if (mains is not [{ Part: { } main, Type: var type }] || !parts.ContainsKey(main.TrimStart('/'))) return null;
+        if (types is null || types.Values.Concat(parts.Keys).Any(IsActive)) return null;
+        var mains = parts.Keys.Where(name => name != TypesPart).Select(name => TypeOf(name, types)).Where(type => type is WordMain or ExcelMain).ToList();
+        if (mains.Count != 1) return null;
 
         var buffer = new byte[UnpackBufferBytes];
         foreach (var part in parts.Values) ZipParts.Check(content, part, buffer);
-        return type == WordMain ? FileType.Docx : FileType.Xlsx;
+        return mains[0] == WordMain ? FileType.Docx : FileType.Xlsx;
     }
 
     private static bool IsActive(string name) => s_active.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
 
-    /// <returns>Part is null where the type is that of an extension.</returns>
-    private static List<(string? Part, string Type)> ReadTypes(byte[] list)
+    /// <summary>What is said of the part itself, else of its extension.</summary>
+    private static string? TypeOf(string part, Dictionary<string, string> types) =>
+        types.TryGetValue("/" + part, out var its) || types.TryGetValue(Path.GetExtension(part), out its) ? its : null;
+
+    /// <returns>By part (<c>/word/document.xml</c>) and by extension (<c>.xml</c>); null where one is said to be two things.</returns>
+    private static Dictionary<string, string>? ReadTypes(byte[] list)
     {
         var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = TypesBytesMax };
         using var bytes = new MemoryStream(list);
         using var xml = XmlReader.Create(bytes, settings);
-        List<(string?, string)> types = [];
+        var types = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         while (xml.Read())
         {
-            if (xml.NodeType == XmlNodeType.Element && xml.NamespaceURI == TypesNamespace && xml.GetAttribute("ContentType") is { } type)
-                types.Add((xml.GetAttribute("PartName"), type));
+            if (xml.NodeType != XmlNodeType.Element || xml.NamespaceURI != TypesNamespace || xml.GetAttribute("ContentType") is not { } type) continue;
+            if (!types.TryAdd(xml.GetAttribute("PartName") ?? "." + xml.GetAttribute("Extension"), type)) return null;
         }
 
         return types;

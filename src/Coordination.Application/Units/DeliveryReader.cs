@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Coordination.Application.Serialization;
 using Coordination.Contracts.Units;
 using Coordination.Domain.Deliveries;
 
@@ -34,7 +35,7 @@ internal static class DeliveryReader
         if (d.Body.Length > BytesMax) return (null, new ReadFault(DeliveryFault.Oversized, ""));
         if (!IsMedia(d.ContentType, CloudEvents.ContentType)) return Malformed("content-type");
         if (unit is null || d.UserId is null || d.UserId != d.RoutingKey) return (null, new ReadFault(DeliveryFault.Forged, Cut(d.UserId ?? "")));
-        if (FormFault(d.Body.Span) is { } part) return Malformed(part);
+        if (JsonForm.FaultOf(d.Body.Span, WireJson.DepthMax) is { } part) return Malformed(part);
         try
         {
             using var document = JsonDocument.Parse(d.Body, s_document);
@@ -73,31 +74,6 @@ internal static class DeliveryReader
         catch (JsonException e)
         {
             return Malformed(Cut($"data{e.Path?.TrimStart('$')}"));
-        }
-    }
-
-    /// <summary>Well formed, no deeper than any message is, and no text that could not be kept (a lone surrogate, a control character).</summary>
-    private static string? FormFault(ReadOnlySpan<byte> body)
-    {
-        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = BytesMax });
-        try
-        {
-            while (reader.Read())
-            {
-                if (reader.CurrentDepth >= WireJson.DepthMax && reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject) return "json depth";
-                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.GetString()!.Any(c => char.IsControl(c) && c is not ('\t' or '\n' or '\r')))
-                    return "control character";
-            }
-
-            return null;
-        }
-        catch (JsonException)
-        {
-            return "json";
-        }
-        catch (InvalidOperationException)
-        {
-            return "text encoding";
         }
     }
 

@@ -124,7 +124,7 @@ public static class AssignmentEvolution
     {
         ReportExpected x => WithReport(s, x.Month, r => r with { Standing = ReportStanding.Expected }),
         ReportWaived x => WithReport(s, x.Month, r => r with { Standing = ReportStanding.Waived }),
-        ReportReceived x => WithReport(s, x.Month, r => r with { Standing = ReportStanding.Received, Line = x.Line, ReceivedAt = at }) with
+        ReportReceived x => WithReport(s, x.Month, r => r with { Standing = ReportStanding.Received, Line = x.Line, ReceivedAt = at, ReturnReason = null }) with
         {
             Clocks = s.Clocks.Remove(ClockNames.CorrectionOf(x.Month)).SetItem(x.Review.Name, x.Review),
             Lapse = Lapse.Worse(s.Lapse, new Lapse(at, 0, s.MissingInARow)),
@@ -133,7 +133,7 @@ public static class AssignmentEvolution
         {
             Clocks = s.Clocks.Remove(ClockNames.ReviewOf(x.Month)),
         },
-        ReportReturned x => WithReport(s, x.Month, r => r with { Standing = ReportStanding.Returned }) with
+        ReportReturned x => WithReport(s, x.Month, r => r with { Standing = ReportStanding.Returned, ReturnReason = x.Reason }) with
         {
             Clocks = s.Clocks.Remove(ClockNames.ReviewOf(x.Month)).SetItem(x.Correction.Name, x.Correction),
         },
@@ -146,6 +146,7 @@ public static class AssignmentEvolution
         AssignmentSubmitted x => s with
         {
             Status = AssignmentStatus.Submitted,
+            ReworkReason = null,
             Submission = new SubmissionEntry(x.Result, x.Value, at, x.DaysLate, x.By),
             Clocks = StopAll(s.Clocks.Remove(ClockNames.Directed), at).SetItem(x.Review.Name, x.Review),
             Lapse = Lapse.Worse(s.Lapse, new Lapse(at, x.DaysLate, 0)),
@@ -154,6 +155,7 @@ public static class AssignmentEvolution
         {
             Status = AssignmentStatus.Rework,
             Reworks = s.Reworks + 1,
+            ReworkReason = x.Reason,
             Clocks = RunAll(s.Clocks.Remove(ClockNames.Review), [x.Work, .. x.Others]),
         },
         AssignmentCompleted x => s with

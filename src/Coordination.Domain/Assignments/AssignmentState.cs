@@ -57,7 +57,11 @@ public sealed record ReportEntry(
     ReportStanding Standing,
     ReportLine? Line,
     DateTimeOffset? ReceivedAt,
-    bool Missed);
+    bool Missed)
+{
+    /// <summary>The reviewer's words while it is returned; null otherwise.</summary>
+    public string? ReturnReason { get; init; }
+}
 
 public sealed record DeliverableEntry(StepId Step, DueDate Due, string? Result, DateTimeOffset? DeliveredAt, int DaysLate)
 {
@@ -141,6 +145,9 @@ public sealed record AssignmentState
     public SubmissionEntry? Submission { get; init; }
 
     public int Reworks { get; init; }
+
+    /// <summary>The reviewer's words while it is returned for rework; null otherwise.</summary>
+    public string? ReworkReason { get; init; }
 
     /// <summary>Counts reopenings; a message about an earlier generation is stale.</summary>
     public int Generation { get; init; } = 1;

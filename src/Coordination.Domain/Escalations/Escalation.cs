@@ -54,12 +54,19 @@ public sealed record EscalationState
 
     public ImmutableArray<Decided> Decisions { get; init; } = [];
 
+    /// <summary>When each of <see cref="Decisions"/> was taken (UTC), in the same order.</summary>
+    public ImmutableArray<DateTimeOffset> DecidedAt { get; init; } = [];
+
     [System.Text.Json.Serialization.JsonIgnore]
     public LadderLevel Level => Items.IsEmpty ? LadderLevel.Reminder : Items.Values.Max(i => i.Level);
 
     /// <summary>True while something in it has not come to its end.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsOpen => Items.Values.Any(i => !i.Settled);
+
+    /// <summary>True while something in it has come up that no decision has answered yet.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool AwaitsDecision => Items.Values.Any(i => !i.Settled && (DecidedAt.IsEmpty || i.RaisedAt > DecidedAt[^1]));
 
     public static string KeyOf(StreamId subject, string clock) => $"{subject}#{clock}";
 
@@ -77,7 +84,7 @@ public sealed record EscalationState
             Items = s.Items.SetItem(x.Item, item with { Settled = true, SettledAt = x.At ?? at }),
         },
         EscalationItemSettled x => s with { SettledEarly = s.SettledEarly.SetItem(x.Item, x.At ?? at) },
-        EscalationDecided x => s with { Decisions = s.Decisions.Add(x.Decided) },
+        EscalationDecided x => s with { Decisions = s.Decisions.Add(x.Decided), DecidedAt = s.DecidedAt.Add(at) },
         _ => throw new UnknownEventException(e.GetType(), StreamKind.Escalation),
     };
 }

@@ -39,31 +39,11 @@ public static partial class TaskRunDecider
         if (f.Book.Units.Find(item.Unit) is null || item.Unit == s.Lead || item.Duty == Duty.Onward) return new UnknownUnit(item.Unit);
         if (Texts.Required(item.Content) is { } text) return text;
         if (item.Share is <= 0 or > 100) return new BadShare(item.Share.Value);
-        due = CoUnitDue(s, item.DueOn, f);
-        var latest = LatestCoUnitDay(s, f);
+        due = BreakdownDates.Due(s, item.DueOn, f.At, f.Book);
+        var latest = BreakdownDates.Latest(s, f.At, f.Book);
         if (due.On > latest) return new DueTooLate(item.Unit, latest);
         return due.At <= f.At ? new DueInThePast(item.Unit) : null;
     }
-
-    /// <summary>A co-unit's date is calculated back from the lead's, so that review and merge fit between, and is 30 November at the latest.</summary>
-    private static DueDate CoUnitDue(TaskRunState s, DateOnly? on, Frame f)
-    {
-        var (calendar, settings) = (f.Book.Calendar, f.Book.Settings);
-        if (on is { } day) return calendar.DueOn(day, settings.DueTime);
-        var back = calendar.DueBefore(settings.CoUnitLeadDays, s.Due!.On, settings.DueTime);
-        var annual = calendar.DueOn(settings.CoUnitDue.In(s.Id!.Value.Cycle.Year), settings.DueTime);
-        var due = annual.On < back.On ? annual : back;
-        return due.At > f.At ? due : LeastTerm(f);
-    }
-
-    /// <summary>A lead that breaks down so late that nothing fits before its own date still gives its units a least term.</summary>
-    private static DateOnly LatestCoUnitDay(TaskRunState s, Frame f)
-    {
-        var (latest, least) = (f.Book.Calendar.Subtract(s.Due!.On, f.Book.Settings.CoUnitLeadDays), LeastTerm(f).On);
-        return latest > least ? latest : least;
-    }
-
-    private static DueDate LeastTerm(Frame f) => f.Book.Calendar.DueIn(f.Book.Settings.ReworkDays, f.At, f.Book.Settings.DueTime);
 
     private static Decision ApproveDraft(TaskRunState s, Frame f)
     {

@@ -1,11 +1,34 @@
+using Coordination.Host.Identity;
+
 namespace Coordination.Host.Api;
 
 /// <summary>The interface for programs: every act a person can do, under <c>/api/v1</c>.</summary>
 public static class ApiEndpoints
 {
+    public const string Root = "/api/v1";
+
     public static void MapApi(this WebApplication app)
     {
-        var api = app.MapGroup("/api/v1");
-        _ = api;
+        var api = app.MapGroup(Root).AddEndpointFilter<ApiGate>();
+        foreach (var status in ApiDocument.AlwaysPossible) api.WithMetadata(ApiDocument.Refusal(status));
+        PlanReads.Map(api);
+        TaskReads.Map(api);
+        AssignmentReads.Map(api);
+        MergeReads.Map(api);
+        MatterReads.Map(api);
+        foreach (var route in ActRoutes.All) MapAct(api, route);
+        app.MapApiDocument();
+    }
+
+    private static void MapAct(RouteGroupBuilder api, ActRoute route)
+    {
+        var endpoint = api
+            .MapPost(
+                route.Route,
+                (HttpContext context, ActHandler handler, Visit visit, CancellationToken cancellationToken) => handler.DoAsync(route, context, visit, cancellationToken))
+            .Tells<ActDone>(route.Name)
+            .WithMetadata(route);
+        foreach (var status in ApiDocument.PossibleForActs) endpoint.WithMetadata(ApiDocument.Refusal(status));
+        if (route.Body is { } body) endpoint.Accepts(body, "application/json");
     }
 }

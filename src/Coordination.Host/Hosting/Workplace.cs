@@ -11,9 +11,9 @@ using Coordination.Persistence;
 
 namespace Coordination.Host.Hosting;
 
-/// <summary>An opened store with the plan it works on, the bus it stands on, and where its anchors are kept.</summary>
+/// <summary>An opened store with the plan it works on, the bus it stands on, and where its anchors and files are kept.</summary>
 /// <param name="bus">The broker; null: the bus is in this process.</param>
-public sealed class Workplace(IStore store, BusAddress? bus, AnchorFile anchors, PlanBook book) : IAsyncDisposable
+public sealed class Workplace(IStore store, BusAddress? bus, string dataDirectory, PlanBook book) : IAsyncDisposable
 {
     public IStore Store { get; } = store;
 
@@ -22,7 +22,10 @@ public sealed class Workplace(IStore store, BusAddress? bus, AnchorFile anchors,
     /// <summary>Whether the store has room for several writers at once.</summary>
     public bool IsOnServer => Store is not SqliteStore;
 
-    public AnchorFile Anchors { get; } = anchors;
+    public AnchorFile Anchors { get; } = new(dataDirectory);
+
+    /// <summary>Evidence, where no other directory is named.</summary>
+    public string FilesDirectory { get; } = FileDirectory.PathIn(dataDirectory);
 
     public PlanBook Book { get; } = book;
 
@@ -46,7 +49,7 @@ public sealed class Workplace(IStore store, BusAddress? bus, AnchorFile anchors,
             if (address.Kind != StoreKind.Sqlite) Directory.CreateDirectory(dataDirectory);
             var rows = book.Tasks.Values.Select(t => new DefinitionRow(t.Version, book.Plan.Value, t.Number, TaskDefinitionJson.Write(t), time.GetUtcNow()));
             await store.SaveDefinitionsAsync([.. rows], cancellationToken);
-            return new Workplace(store, bus, new AnchorFile(dataDirectory), await WithArchiveAsync(book, store, cancellationToken));
+            return new Workplace(store, bus, dataDirectory, await WithArchiveAsync(book, store, cancellationToken));
         }
         catch
         {

@@ -17,6 +17,21 @@ internal static class Texts
 
     public static bool IsChinese => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh";
 
+    /// <summary>Says something in a language other than the current one.</summary>
+    public static string In(CultureInfo language, Func<string> say)
+    {
+        var before = CultureInfo.CurrentUICulture;
+        try
+        {
+            CultureInfo.CurrentUICulture = language;
+            return say();
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = before;
+        }
+    }
+
     public static string Of(Say sentence, params ReadOnlySpan<object?> args) =>
         string.Format(CultureInfo.InvariantCulture, Find(s_sentences, sentence.ToString(), null), args);
 

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Coordination.Host.Api;
 using Coordination.Host.Identity;
+using Coordination.Host.Notices;
 using Coordination.Host.Pages;
 using Coordination.Host.Pages.Parts;
 using Coordination.Host.Resources;
@@ -25,7 +26,8 @@ public static class WebNode
     private const long BodyBytesMax = 1024 * 1024;
 
     /// <param name="time">The machine's clock, for sessions and locks; the engine's may be another day in a demonstration.</param>
-    public static WebApplication Build(IReadOnlyList<string> urls, WebPlace place, TimeProvider time, ILoggerFactory logs)
+    /// <param name="limits">How often anybody may ask; null: <see cref="RateLimits.Default"/>.</param>
+    public static WebApplication Build(IReadOnlyList<string> urls, WebPlace place, TimeProvider time, ILoggerFactory logs, RateLimits? limits = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -40,6 +42,9 @@ public static class WebNode
         builder.Services.AddSingleton(time).AddSingleton(place).AddSingleton(place.Store);
         AddIdentity(builder.Services);
         AddPages(builder.Services);
+        builder.Services.AddNotices();
+        AddApi(builder.Services, limits ?? RateLimits.Default);
+        builder.Services.AddFiles();
         var app = builder.Build();
         Use(app);
         place.FollowSettings();
@@ -79,15 +84,23 @@ public static class WebNode
             o.SnackbarConfiguration.VisibleStateDuration = 6000;
         });
         services.AddScoped<Acts>();
-        services.AddSingleton<Drafts>();
+        services.AddSingleton<Drafts>().AddSingleton<SeenDays>().AddSingleton<SavedFilterStore>();
         services.Configure<RequestLocalizationOptions>(o =>
         {
             o.SetDefaultCulture(Texts.Chinese.Name);
             o.SupportedCultures = o.SupportedUICultures = [Texts.Chinese, Texts.English];
-            o.RequestCultureProviders = [new CookieRequestCultureProvider { CookieName = LanguageCookie }];
+            o.RequestCultureProviders = [new ApiLanguage(), new CookieRequestCultureProvider { CookieName = LanguageCookie }];
         });
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddProblemDetails();
+    }
+
+    private static void AddApi(IServiceCollection services, RateLimits limits)
+    {
+        services.ConfigureHttpJsonOptions(o => ApiJson.Set(o.SerializerOptions));
+        services.AddSingleton<Paging>().AddSingleton<Idempotency>().AddSingleton<ActHandler>();
+        services.AddRateLimiter(limits.Set);
+        ApiDocument.Add(services);
     }
 
     /// <summary>Holds the language chosen; nothing else is remembered in the browser.</summary>
@@ -100,13 +113,18 @@ public static class WebNode
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseMiddleware<SecurityHeaders>();
         app.UseRequestLocalization();
+        app.UseWhen(c => c.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal), api => api.UseMiddleware<ProblemAnswers>());
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.Use(Admission.GuardAsync);
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapSignIn();
+        app.MapFiles();
         app.MapApi();
+        app.MapFeeds();
+        app.MapExports();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
     }
 }

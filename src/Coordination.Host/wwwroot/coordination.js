@@ -1,4 +1,4 @@
-// The keyboard: "/" goes to the search, Enter moves down a column of a form. No page needs this file to work.
+// The keyboard: "/" goes to the search, Enter moves down a column of a form, arrows walk over a grid. No page needs this file to work.
 document.addEventListener('keydown', e => {
   const field = e.target.closest('input, textarea, select, [contenteditable]');
   if (e.key === '/' && !field && !e.ctrlKey && !e.metaKey && !e.altKey) {
@@ -10,4 +10,15 @@ document.addEventListener('keydown', e => {
     const next = column[column.indexOf(field) + (e.shiftKey ? -1 : 1)];
     if (next) { e.preventDefault(); next.focus(); next.select(); }
   }
+  const cell = e.target.closest('[data-grid] [data-cell]');
+  const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[e.key];
+  if (cell && step && !e.ctrlKey && !e.metaKey && !e.altKey) {
+    e.preventDefault();
+    let [x, y] = [cell.closest('td').cellIndex, cell.closest('tr').rowIndex];
+    const rows = cell.closest('[data-grid]').rows;
+    do { [x, y] = [x + step[0], y + step[1]]; } while (rows[y]?.cells[x] && !rows[y].cells[x].querySelector('[data-cell]'));
+    const next = rows[y]?.cells[x]?.querySelector('[data-cell]');
+    if (next) { cell.tabIndex = -1; next.tabIndex = 0; next.focus(); }
+  }
 });
+document.addEventListener('click', e => { if (e.target.closest('[data-print]')) window.print(); });

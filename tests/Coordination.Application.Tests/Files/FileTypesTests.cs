@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using Coordination.Application.Files;
+using Coordination.Domain.Assignments;
 using Xunit;
 using static Coordination.Application.Tests.Files.Files;
 
@@ -64,6 +65,9 @@ public sealed class FileTypesTests
             ("[Content_Types].xml", Types(Override("word/document.xml", WordType)
                 + "<Default Extension=\"xlsm\" ContentType=\"application/vnd.ms-excel.sheet.macroEnabled.12\"/>")),
             ("_rels/.rels", "x"), ("word/document.xml", "x"), ("word/embeddings/1.xlsm", "x")) },
+        { "a part of two types", Zip(
+            ("[Content_Types].xml", Types(Override("word/document.xml", WordType) + Override("word/document.xml", "text/plain"))), ("_rels/.rels", "x"),
+            ("word/document.xml", "x")) },
         { "one name twice", Office("word/document.xml", WordType, ("WORD/document.xml", "another")) },
         { "encrypted", WithLastFlags(Docx, 1) },
         { "strongly encrypted", WithLastFlags(Docx, 0x41) },
@@ -74,6 +78,10 @@ public sealed class FileTypesTests
     };
 
     [Fact]
+    public void The_types_recognised_are_the_ones_an_assignment_takes() =>
+        Assert.Equal(Evidence.MediaTypes.Order(StringComparer.Ordinal), FileType.All.Select(t => t.MediaType).Order(StringComparer.Ordinal));
+
+    [Fact]
     public void Each_type_is_known_by_its_content()
     {
         Assert.Equal(
@@ -81,6 +89,18 @@ public sealed class FileTypesTests
             new[] { Pdf, Png, Jpeg, Docx, Xlsx }.Select(Recognise));
         Assert.Equal(FileType.Pdf, Recognise(Text("%PDF-2.0\r\n%%EOF\r\n\0\0")));
         Assert.Equal(FileType.Jpeg, Recognise([.. Jpeg, .. Text("what a telephone leaves behind")]));
+    }
+
+    /// <summary>As Microsoft's own library writes it: the first part's type is that of its extension.</summary>
+    [Fact]
+    public void A_main_part_may_have_its_type_by_its_extension()
+    {
+        var types = Types($"<Default Extension=\"xml\" ContentType=\"{WordType}\"/>" + Override("word/styles.xml", "application/xml"));
+        (string, string)[] parts = [("[Content_Types].xml", types), ("_rels/.rels", "x"), ("word/document.xml", "x"), ("word/styles.xml", "x")];
+
+        // The list itself is no part.
+        Assert.Equal(FileType.Docx, Recognise(Zip(parts)));
+        Assert.Null(Recognise(Zip([.. parts, ("word/document2.xml", "x")])));
     }
 
     [Fact]

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using Coordination.Domain;
+using Coordination.Domain.Assignments;
+using Coordination.Domain.Escalations;
+using Coordination.Domain.Plans;
+using Coordination.Domain.TaskRuns;
+using Coordination.Domain.Units;
+
+namespace Coordination.Application.Boards;
+
+public enum MatrixColumnKind
+{
+    /// <summary>全市: the task as a whole.</summary>
+    City,
+
+    /// <summary>责任单位: whoever is neither county nor zone.</summary>
+    Responsible,
+
+    /// <summary>One county, district or functional zone, with its sub-units.</summary>
+    Implementer,
+}
+
+/// <param name="Unit">Of an implementer's column; else null.</param>
+public sealed record MatrixColumn(MatrixColumnKind Kind, Unit? Unit);
+
+/// <summary>The worst light among what lies there.</summary>
+/// <param name="Reading">Null: nothing lies there, or the viewer may not see it.</param>
+/// <param name="Assignment">The one that gives the light; null where it is the lead's own late step.</param>
+/// <param name="Unit">With whom it lies.</param>
+public sealed record MatrixCell(LightReading? Reading, AssignmentId? Assignment, UnitCode? Unit)
+{
+    public static MatrixCell Empty { get; } = new(null, null, null);
+
+    public bool IsException => Reading is { Light: not Light.Green };
+
+    /// <summary>The worse of two; of equal lights the later.</summary>
+    internal static MatrixCell Worse(MatrixCell a, MatrixCell b)
+    {
+        if (a.Reading is not { } x) return b;
+        if (b.Reading is not { } y) return a;
+        return (y.Light, y.DaysLate, y.ReportsMissing).CompareTo((x.Light, x.DaysLate, x.ReportsMissing)) > 0 ? b : a;
+    }
+}
+
+/// <param name="Cells">One a column of the matrix.</param>
+public sealed record MatrixRow(int Task, string Title, UnitCode Lead, ImmutableArray<MatrixCell> Cells)
+{
+    public bool IsException => Cells.Any(c => c.IsException);
+}
+
+/// <summary>The lights of tasks × (city, responsible units, each county and zone), in the document's order: no ranking.</summary>
+/// <param name="Year">Null where no year has been opened.</param>
+/// <param name="At">The instant (UTC) for which lights are told.</param>
+public sealed record MatrixBoard(int? Year, DateTimeOffset At, ImmutableArray<MatrixColumn> Columns, ImmutableArray<MatrixRow> Rows)
+{
+    private const int CityColumn = 0;
+    private const int ResponsibleColumn = 1;
+
+    /// <summary>Each assignment's light is derived once.</summary>
+    public static MatrixBoard Of(PlanSnapshot plan, Viewer viewer, DateTimeOffset now)
+    {
+        var book = plan.Book;
+        ImmutableArray<MatrixColumn> columns =
+        [
+            new(MatrixColumnKind.City, null), new(MatrixColumnKind.Responsible, null),
+            .. book.Units.All.Where(u => u.IsImplementer).OrderBy(u => u.Kind).Select(u => new MatrixColumn(MatrixColumnKind.Implementer, u)),
+        ];
+        if (plan.Cycle is not { } cycle) return new MatrixBoard(null, now, columns, []);
+        var cells = CellsOf(plan, cycle, viewer, now, columns);
+        var rows = book.Tasks.Values.Where(t => cells.ContainsKey(t.Number)).Select(t => new MatrixRow(t.Number, t.Title, t.Lead, [.. cells[t.Number]]));
+        return new MatrixBoard(cycle.Year, now, columns, [.. rows]);
+    }
+
+    /// <summary>The cells of each task the viewer sees anything of, by its number.</summary>
+    private static Dictionary<int, MatrixCell[]> CellsOf(
+        PlanSnapshot plan, CycleId cycle, Viewer viewer, DateTimeOffset now, ImmutableArray<MatrixColumn> columns)
+    {
+        var book = plan.Book;
+        var places = columns.Select((c, i) => (c.Unit, i)).Where(p => p.Unit is not null).ToDictionary(p => p.Unit!.Code, p => p.i);
+        var cells = new Dictionary<int, MatrixCell[]>();
+        var whole = new Dictionary<int, bool>();
+        foreach (var run in plan.Runs.Below(cycle.Value).Select(r => r.State).Where(r => Sight.OfRun(viewer, book, r)))
+        {
+            var number = run.Id!.Value.TaskNumber;
+            whole[number] = true;
+            RowOf(number)[CityColumn] = new MatrixCell(OfLead(run, now, book), null, run.Lead);
+        }
+
+        foreach (var assignment in plan.Assignments.Below(cycle.Value).Select(a => a.State))
+        {
+            if (!Sight.OfAssignment(viewer, plan, assignment) || Lights.Of(assignment, now, book.Calendar, book.Settings) is not { } reading) continue;
+            var id = assignment.Id!.Value;
+            var row = RowOf(id.Run.TaskNumber);
+            var cell = new MatrixCell(reading, id, assignment.Issue!.Unit);
+            var column = ColumnOf(book.Units, places, assignment.Issue.Unit);
+            row[column] = MatrixCell.Worse(row[column], cell);
+            if (whole.ContainsKey(id.Run.TaskNumber)) row[CityColumn] = MatrixCell.Worse(row[CityColumn], cell);
+        }
+
+        return cells;
+
+        MatrixCell[] RowOf(int number)
+        {
+            if (cells.TryGetValue(number, out var row)) return row;
+            row = new MatrixCell[columns.Length];
+            Array.Fill(row, MatrixCell.Empty);
+            return cells[number] = row;
+        }
+    }
+
+    private static int ColumnOf(UnitRegister units, Dictionary<UnitCode, int> places, UnitCode unit)
+    {
+        if (places.TryGetValue(unit, out var place)) return place;
+        return units.Find(unit)?.Parent is { } parent && places.TryGetValue(parent, out place) ? place : ResponsibleColumn;
+    }
+
+    /// <summary>The lead's own late steps count like an assignment of the lead's.</summary>
+    private static LightReading OfLead(TaskRunState run, DateTimeOffset now, PlanBook book)
+    {
+        var late = run.Clocks.Values.Where(c => c.Owner == run.Lead).Select(c => c.DaysLate(now, book.Calendar)).DefaultIfEmpty(0).Max();
+        return new LightReading(Lights.OfTask(run, [], now, book.Calendar, book.Settings), late, 0, false, false);
+    }
+}

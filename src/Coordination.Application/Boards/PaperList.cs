@@ -1,0 +1,54 @@
+using Coordination.Domain;
+using Coordination.Domain.Escalations;
+
+namespace Coordination.Application.Boards;
+
+/// <summary>One paper.</summary>
+/// <param name="Number">In its year and kind; null while it has none.</param>
+/// <param name="IssuedBy">Null for one that goes out by itself.</param>
+public sealed record PaperLine(
+    NoticeId Id, UnitCode Unit, PaperKind Paper, int Year, int? Number, DateOnly Day, bool Sent, Signer? IssuedBy, IReadOnlyList<NoticeItem> Items);
+
+/// <summary>The papers a unit has been sent (催办单, 督办通知单, 通报); those who see all see all units', and what still waits for a name.</summary>
+/// <param name="Lines">Of one page.</param>
+/// <param name="Page">From 1; the last where a later one was asked for.</param>
+public sealed record PaperList(IReadOnlyList<PaperLine> Lines, int Count, int Page, int Pages)
+{
+    public const int PageSize = 50;
+
+    public static PaperList Of(PlanSnapshot plan, Viewer viewer, PaperQuery query)
+    {
+        var all = AllOf(plan, viewer, query).ToList();
+        var pages = Math.Max(1, (all.Count + PageSize - 1) / PageSize);
+        var page = Math.Clamp(query.Page, 1, pages);
+        return new PaperList([.. all.Skip((page - 1) * PageSize).Take(PageSize)], all.Count, page, pages);
+    }
+
+    /// <summary>The latest first.</summary>
+    public static IEnumerable<PaperLine> AllOf(PlanSnapshot plan, Viewer viewer, PaperQuery query) => plan.Notices.Values.Select(n => n.State)
+        .Where(n => n is { Paper: not null, Status: NoticeStatus.Sent or NoticeStatus.Prepared } && Sight.OfNotice(viewer, plan.Book, n))
+        // What nobody has issued is not the unit's yet.
+        .Where(n => n.Status == NoticeStatus.Sent || Sight.IsOfAll(viewer, plan.Book))
+        .Where(n => (query.Paper is not { } paper || n.Paper == paper) && (query.Unit is not { } unit || n.Unit == unit))
+        .OrderByDescending(n => n.Day).ThenBy(n => n.Paper).ThenByDescending(n => n.PaperNumber).ThenBy(n => n.Unit)
+        .Select(LineOf);
+
+    internal static PaperLine LineOf(NoticeState n) => new(
+        n.Id!.Value, n.Unit, n.Paper!.Value, CycleId.OfKey(n.Id.Value.Value).Year, n.PaperNumber, n.Day, n.Status == NoticeStatus.Sent, n.IssuedBy, [.. n.Items.Values]);
+}
+
+/// <param name="Paper">Null: of every kind.</param>
+/// <param name="Unit">Null: of every unit.</param>
+/// <param name="Page">From 1.</param>
+public sealed record PaperQuery(PaperKind? Paper = null, UnitCode? Unit = null, int Page = 1);
+
+/// <summary>A decision on record.</summary>
+public sealed record DecisionLine(EscalationId Matter, UnitCode Unit, Decided Decided, DateTimeOffset At, IReadOnlyList<int> Tasks, bool Settled)
+{
+    /// <summary>The latest first.</summary>
+    public static IEnumerable<DecisionLine> AllOf(PlanSnapshot plan, Viewer viewer) => plan.Escalations.Values.Select(e => e.State)
+        .Where(e => !e.Decisions.IsEmpty && Sight.OfEscalation(viewer, plan.Book, e))
+        .SelectMany(e => e.Decisions.Zip(e.DecidedAt, (decided, at) => new DecisionLine(
+            e.Id!.Value, e.Unit, decided, at, [.. e.Items.Values.Select(i => Matters.TaskOf(i.Subject)).Where(n => n > 0).Distinct()], !e.IsOpen)))
+        .OrderByDescending(d => d.At).ThenBy(d => d.Matter.Value, StringComparer.Ordinal);
+}

@@ -1,0 +1,131 @@
+using Coordination.Application.Engine;
+using Coordination.Application.Storage;
+using Coordination.Domain;
+using Coordination.Domain.Assignments;
+using Coordination.Domain.Calendars;
+using Coordination.Domain.Escalations;
+
+namespace Coordination.Application.Boards;
+
+/// <summary>A decision and what became of it.</summary>
+/// <param name="Settled">All it was about has come to its end.</param>
+/// <param name="Due">The date that stands for what it is about, where one does.</param>
+public sealed record DecisionOutcome(EscalationId Matter, Decided Decided, DateTimeOffset At, UnitCode Unit, IReadOnlyList<int> Tasks, bool Settled, DueDate? Due);
+
+/// <summary>An assignment whose light is another than it was; null: it was not there.</summary>
+public sealed record LightChange(int Task, UnitCode Unit, AssignmentId Assignment, Light? Before, LightReading After);
+
+/// <summary>One act of the office upon an assignment.</summary>
+public sealed record OfficeAct(AssignmentId Assignment, UnitCode Unit, Event Act, DateTimeOffset At);
+
+/// <param name="Complete">False where more has changed than is compared.</param>
+/// <param name="Papers">Papers that went out, by kind.</param>
+public sealed record SinceBoard(
+    DateTimeOffset From,
+    IReadOnlyList<DecisionOutcome> Decisions,
+    IReadOnlyList<LightChange> Better,
+    IReadOnlyList<LightChange> Worse,
+    bool Complete,
+    IReadOnlyList<OfficeAct> Office,
+    IReadOnlyList<(PaperKind Paper, int Count)> Papers)
+{
+    /// <summary>Each costs one read of the record, the first time.</summary>
+    public const int ComparedMax = 200;
+
+    /// <summary>The last day on which a decision was taken, or null.</summary>
+    public static DateOnly? LastDecisionDay(PlanSnapshot plan) => plan.Cycle is { } cycle
+        ? plan.Escalations.Below(cycle.Value).SelectMany(e => e.State.DecidedAt).Select(at => (DateOnly?)WorkCalendar.DayOf(at)).Max()
+        : null;
+
+    /// <param name="history">What the record told before; kept by whoever asks again.</param>
+    public static async Task<SinceBoard> ReadAsync(
+        IStore store, PlanSnapshot plan, Viewer viewer, DateTimeOffset from, DateTimeOffset now, Dictionary<AssignmentId, Past> history, CancellationToken cancellationToken)
+    {
+        if (plan.Cycle is not { } cycle || !Sight.IsOfAll(viewer, plan.Book)) return new SinceBoard(from, [], [], [], true, [], []);
+        var book = plan.Book;
+        var changes = new List<LightChange>();
+        var acts = new List<OfficeAct>();
+        var compared = plan.Assignments.Below(cycle.Value).Where(a => MayDiffer(a, from, now, book)).Take(ComparedMax + 1).ToList();
+        foreach (var held in compared.Take(ComparedMax))
+        {
+            var past = await Past.ReadAsync(store, held, from, history, cancellationToken);
+            var id = held.State.Id!.Value;
+            var unit = held.State.Issue!.Unit;
+            acts.AddRange(past.Later.Where(l => l.Unit == book.Units.Office.Value && IsOfficeAct(l.Event)).Select(l => new OfficeAct(id, unit, l.Event, l.At)));
+            if (Lights.Of(held.State, now, book.Calendar, book.Settings) is not { } after) continue;
+            var before = Lights.Of(past.State, from, book.Calendar, book.Settings);
+            if (before?.Light != after.Light) changes.Add(new LightChange(id.Run.TaskNumber, unit, id, before?.Light, after));
+        }
+
+        return new SinceBoard(
+            from, DecisionsOf(plan, cycle, from),
+            [.. changes.Where(c => c.Before is { } before && c.After.Light < before)],
+            [.. changes.Where(c => c.After.Light > (c.Before ?? Light.Green)).OrderByDescending(c => c.After.Light)],
+            compared.Count <= ComparedMax, [.. acts.OrderBy(a => a.At)], PapersOf(plan, cycle, from));
+    }
+
+    private static bool IsOfficeAct(Event e) => e is ExtensionGranted or ExtensionRefused or DisputeUpheld or DisputeRejected or AssignmentSuspended or AssignmentResumed;
+
+    /// <summary>Not green now, caught up with meanwhile, or ruled on meanwhile: nothing else can show in the comparison.</summary>
+    private static bool MayDiffer(Held<AssignmentState> held, DateTimeOffset from, DateTimeOffset now, Domain.Plans.PlanBook book)
+    {
+        var s = held.State;
+        if (s.Issue is null) return false;
+        if (Lights.Of(s, now, book.Calendar, book.Settings) is { Light: not Light.Green }) return true;
+        return held.ChangedAt > from
+            && (s.Lapse?.CaughtUpAt > from || s.Dispute?.Ruling is not null || s.Status == AssignmentStatus.Suspended || s.Extensions.Any(e => e.Granted is not null));
+    }
+
+    private static List<DecisionOutcome> DecisionsOf(PlanSnapshot plan, CycleId cycle, DateTimeOffset from)
+    {
+        var start = WorkCalendar.At(WorkCalendar.DayOf(from), TimeOnly.MinValue);
+        return
+        [
+            .. plan.Escalations.Below(cycle.Value).Select(e => e.State)
+                .SelectMany(e => e.Decisions.Zip(e.DecidedAt, (decided, at) => (e, decided, at))).Where(d => d.at >= start).OrderBy(d => d.at)
+                .Select(d => new DecisionOutcome(
+                    d.e.Id!.Value, d.decided, d.at, d.e.Unit, [.. d.e.Items.Values.Select(i => Matters.TaskOf(i.Subject)).Where(n => n > 0).Distinct()],
+                    !d.e.IsOpen, d.e.IsOpen ? DueOf(plan, d.e) : null)),
+        ];
+    }
+
+    private static DueDate? DueOf(PlanSnapshot plan, EscalationState matter) => matter.Items.Values
+        .Where(i => !i.Settled && i.Subject.Kind == StreamKind.Assignment)
+        .Select(i => plan.Assignment(new AssignmentId(i.Subject.Key)))
+        .Select(a => a?.Clocks.GetValueOrDefault(ClockNames.Directed)?.Due ?? a?.Work?.Due).OfType<DueDate>().MinBy(d => d.At);
+
+    private static List<(PaperKind, int)> PapersOf(PlanSnapshot plan, CycleId cycle, DateTimeOffset from)
+    {
+        var day = WorkCalendar.DayOf(from);
+        return
+        [
+            .. plan.Notices.Below(cycle.Value).Select(n => n.State).Where(n => n is { Status: NoticeStatus.Sent, Paper: not null } && n.Day > day)
+                .GroupBy(n => n.Paper!.Value).OrderBy(g => g.Key).Select(g => (g.Key, g.Count())),
+        ];
+    }
+}
+
+/// <summary>An assignment as it stood at an instant, and what has happened to it since; read from its own events.</summary>
+/// <param name="Version">Up to which it was read.</param>
+public sealed record Past(AssignmentState State, IReadOnlyList<(Event Event, string Unit, DateTimeOffset At)> Later, int Version)
+{
+    internal static async Task<Past> ReadAsync(
+        IStore store, Held<AssignmentState> held, DateTimeOffset at, Dictionary<AssignmentId, Past> known, CancellationToken cancellationToken)
+    {
+        var id = held.State.Id!.Value;
+        if (held.ChangedAt <= at) return new Past(held.State, [], held.Version);
+        if (known.TryGetValue(id, out var past) && past.Version == held.Version) return past;
+        var state = AssignmentState.Initial;
+        var later = new List<(Event, string, DateTimeOffset)>();
+        var version = 0;
+        foreach (var row in await store.ReadTimelineAsync(id.Stream, cancellationToken))
+        {
+            var e = Catalog.ReadEvent(row.Event.Type, row.Event.Body);
+            if (row.Event.At <= at) state = (AssignmentState)Model.Apply(state, e, id.Stream, row.Event.At);
+            else later.Add((e, row.Unit, row.Event.At));
+            version = row.Event.Version;
+        }
+
+        return known[id] = new Past(state, later, version);
+    }
+}

@@ -1,0 +1,33 @@
+using Coordination.Domain.Assignments;
+using Coordination.Domain.Escalations;
+using Coordination.Domain.Plans;
+using Coordination.Domain.TaskRuns;
+
+namespace Coordination.Application.Boards;
+
+/// <summary>What is counted of a task, or of one unit's part in it.</summary>
+/// <param name="NextDue">The earliest date still to come among all that runs (UTC).</param>
+public sealed record TaskFigures(Light Light, int DoneOnTime, int DoneLate, int NotDue, int Overdue, DateTimeOffset? NextDue)
+{
+    /// <param name="run">Its own clocks count too; null: only the assignments.</param>
+    public static TaskFigures Of(TaskRunState? run, IReadOnlyList<AssignmentState> assignments, PlanBook book, DateTimeOffset now)
+    {
+        var progress = assignments.Select(a => Lights.ProgressOf(a, now)).ToLookup(p => p);
+        return new TaskFigures(
+            run is null ? Worst(assignments, book, now) : Lights.OfTask(run, assignments, now, book.Calendar, book.Settings),
+            progress[Progress.DoneOnTime].Count(),
+            progress[Progress.DoneLate].Count(),
+            progress[Progress.NotDue].Count(),
+            progress[Progress.Overdue].Count(),
+            Dates(run, assignments).Where(d => d >= now).Cast<DateTimeOffset?>().Min());
+    }
+
+    private static Light Worst(IEnumerable<AssignmentState> assignments, PlanBook book, DateTimeOffset now) =>
+        assignments.Select(a => Lights.Of(a, now, book.Calendar, book.Settings)?.Light ?? Light.Green).DefaultIfEmpty(Light.Green).Max();
+
+    private static IEnumerable<DateTimeOffset> Dates(TaskRunState? run, IReadOnlyList<AssignmentState> assignments)
+    {
+        foreach (var clock in (run?.Clocks.Values ?? []).Concat(assignments.SelectMany(a => a.Clocks.Values)).Where(c => c.Runs)) yield return clock.Due.At;
+        foreach (var report in assignments.SelectMany(a => a.Reports.Values).Where(r => r.Standing == ReportStanding.Expected)) yield return report.Due.At;
+    }
+}

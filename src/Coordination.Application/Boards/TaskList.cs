@@ -1,0 +1,68 @@
+using Coordination.Domain;
+using Coordination.Domain.Assignments;
+using Coordination.Domain.Reports;
+using Coordination.Domain.TaskRuns;
+using Coordination.Domain.Workflows;
+
+namespace Coordination.Application.Boards;
+
+/// <summary>One task as the viewer may see it.</summary>
+/// <param name="IsWhole">False where the figures are those of the viewer's own assignments alone.</param>
+/// <param name="Figures">Null where the year has no run of the task.</param>
+/// <param name="Steps">Titles of the steps in progress; empty where only the viewer's own part is seen.</param>
+/// <param name="Own">The viewer's unit's assignments in it.</param>
+/// <param name="Waiting">How many things wait for the viewer.</param>
+public sealed record TaskRow(
+    int Number,
+    string Title,
+    UnitCode Lead,
+    bool Leads,
+    bool IsWhole,
+    TaskFigures? Figures,
+    IReadOnlyList<string> Steps,
+    IReadOnlyList<AssignmentId> Own,
+    int Waiting);
+
+/// <summary>The tasks a viewer may see in one plan-year: a lead's own first, then those its unit takes part in; the office and the like see all.</summary>
+/// <param name="Cycle">Null where no year has been opened.</param>
+public sealed record TaskList(CycleId? Cycle, IReadOnlyList<TaskRow> Tasks)
+{
+    /// <param name="year">Null: the latest.</param>
+    public static TaskList Of(PlanSnapshot plan, Viewer viewer, int? year, DateTimeOffset now)
+    {
+        if (viewer.IsAdministrator) return new TaskList(null, []);
+        var cycle = year is { } wanted ? CycleId.Of(plan.Book.Plan, wanted) : plan.Cycle;
+        var assignments = (cycle is { } id ? plan.Assignments.Below(id.Value) : [])
+            .Select(a => a.State).Where(a => a.Issue is not null).ToLookup(a => a.Id!.Value.Run.TaskNumber);
+        var merges = (cycle is { } of ? plan.Merges.Below(of.Value) : [])
+            .Select(m => m.State).Where(m => m.Id is not null).ToLookup(m => TaskNumberOf(m.Id!.Value));
+        var rows = plan.Book.Tasks.Values.Select(task => Row(plan, viewer, cycle, task, [.. assignments[task.Number]], [.. merges[task.Number]], now));
+        return new TaskList(cycle, [.. rows.OfType<TaskRow>().OrderBy(r => r.Leads ? 0 : 1).ThenBy(r => r.Number)]);
+    }
+
+    private static TaskRow? Row(
+        PlanSnapshot plan, Viewer viewer, CycleId? cycle, TaskDefinition task, IReadOnlyList<AssignmentState> assignments, IReadOnlyList<MergeState> merges, DateTimeOffset now)
+    {
+        var run = cycle is { } id ? plan.Run(TaskRunId.Of(id, task.Number)) : null;
+        var leads = (run?.Lead ?? task.Lead) == viewer.Unit;
+        var whole = leads || Sight.IsOfAll(viewer, plan.Book);
+        var own = assignments.Where(a => a.Issue!.Unit == viewer.Unit).ToList();
+        if (!whole && own.Count == 0) return null;
+        var definition = run is null ? task : plan.Book.Version(run.Version) ?? task;
+        return new TaskRow(
+            task.Number,
+            definition.Title,
+            run?.Lead ?? task.Lead,
+            leads,
+            whole,
+            run is null ? null : TaskFigures.Of(whole ? run : null, whole ? assignments : own, plan.Book, now),
+            whole && run is not null ? [.. Active(run, definition)] : [],
+            [.. own.Select(a => a.Id!.Value)],
+            run is null ? 0 : LeadWaiting.Of(plan, viewer, run, assignments, merges, now).Where(w => w.IsAct).Sum(w => w.Count));
+    }
+
+    private static IEnumerable<string> Active(TaskRunState run, TaskDefinition definition) => run.Steps.Values
+        .Where(s => s.Standing == StepStanding.Active).OrderBy(s => s.Due.At).Select(s => definition.FindStep(s.Step)?.Title ?? s.Step.Value);
+
+    private static int TaskNumberOf(MergeId merge) => new TaskRunId(merge.Value[..merge.Value.LastIndexOf('/')]).TaskNumber;
+}

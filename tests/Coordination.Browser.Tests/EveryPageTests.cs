@@ -1,0 +1,46 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Xunit;
+
+namespace Coordination.Browser.Tests;
+
+/// <summary>
+/// Every page, at a desk and on a phone: opens without a complaint of the browser, asks nothing of another host, has no serious fault in the eyes
+/// of axe-core, fits its width, and leaves its picture. A page that is missing here fails the last test.
+/// </summary>
+public sealed class EveryPageTests(Chromium chromium, SharedServer shared)
+{
+    private static readonly string[] s_serious = ["serious", "critical"];
+
+    /// <summary>Name of the picture, who looks, where.</summary>
+    public static TheoryData<string, string, string> Pages => new()
+    {
+        { "sign-in", "-", "/sign-in" },
+        { "desk", "hzq.handler1", "/desk" },
+        { "notice-settings", "hzq.liaison", "/account/notices" },
+        { "not-found", "hzq.handler1", "/not-found" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public Task A_page_is_in_order_at_a_desk(string name, string person, string path) => CheckAsync(name, person, path, Visitor.DesktopWidth);
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public Task A_page_is_in_order_on_a_phone(string name, string person, string path) => CheckAsync($"{name}-phone", person, path, Visitor.PhoneWidth);
+
+    private async Task CheckAsync(string name, string person, string path, int width)
+    {
+        await using var visitor = person == "-" ? await Visitor.OpenAsync(chromium, shared.Server, width) : await Visitor.SignedInAsync(chromium, shared.Server, person, width);
+        await visitor.GoAsync(path);
+        await visitor.PictureAsync(name);
+        Assert.Equal(1, await visitor.Page.Locator("h1").CountAsync());
+        var wider = await visitor.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(wider <= 0, $"{name} is {wider} px wider than its window");
+        var found = await visitor.Page.RunAxe(new AxeRunOptions());
+        var faults = found.Violations.Where(v => s_serious.Contains(v.Impact)).Select(v => $"{v.Id}: {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}").ToList();
+        Assert.Empty(faults);
+        var complaints = visitor.Complaints.Where(c => !(path == "/not-found" && c.Contains("404", StringComparison.Ordinal))).ToList();
+        Assert.Empty(complaints);
+    }
+}

@@ -1,0 +1,96 @@
+using Coordination.Web.Harness;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Coordination.Browser.Tests;
+
+/// <summary>Somebody at a browser window of his own. Whatever the browser complains of, and whatever it asks of another host, is kept and must be nothing.</summary>
+public sealed class Visitor : IAsyncDisposable
+{
+    public const int DesktopWidth = 1440;
+    public const int PhoneWidth = 390;
+
+    private readonly WebServer _server;
+    private readonly IBrowserContext _context;
+    private readonly List<string> _complaints = [];
+
+    private Visitor(WebServer server, IBrowserContext context, IPage page)
+    {
+        (_server, _context, Page) = (server, context, page);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning") Note($"{message.Type}: {message.Text}");
+        };
+        page.PageError += (_, error) => Note($"script: {error}");
+        page.Request += (_, request) =>
+        {
+            var url = new Uri(request.Url);
+            if (url.Scheme is "http" or "https" && url.Authority != server.Url.Authority) Note($"left the host: {request.Url}");
+        };
+    }
+
+    public IPage Page { get; }
+
+    public IReadOnlyList<string> Complaints
+    {
+        get
+        {
+            lock (_complaints) return [.. _complaints];
+        }
+    }
+
+    public static async Task<Visitor> OpenAsync(Chromium chromium, WebServer server, int width = DesktopWidth, string locale = "zh-CN")
+    {
+        var context = await chromium.Browser.NewContextAsync(new()
+        {
+            BaseURL = server.Url.ToString(),
+            ViewportSize = new ViewportSize { Width = width, Height = width < 600 ? 844 : 900 },
+            Locale = locale,
+        });
+        context.SetDefaultTimeout(15_000);
+        return new Visitor(server, context, await context.NewPageAsync());
+    }
+
+    /// <summary>Signed in as one of the demonstration's people, on their own start page.</summary>
+    public static async Task<Visitor> SignedInAsync(Chromium chromium, WebServer server, string person, int width = DesktopWidth)
+    {
+        var visitor = await OpenAsync(chromium, server, width);
+        await visitor.GoAsync("/sign-in");
+        await visitor.Page.ClickAsync($"button[value='{person}']");
+        await visitor.ReadyAsync();
+        return visitor;
+    }
+
+    public async Task GoAsync(string path)
+    {
+        await Page.GotoAsync(path);
+        await ReadyAsync();
+    }
+
+    /// <summary>The page answers to clicks: its connection stands.</summary>
+    public async Task ReadyAsync()
+    {
+        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        if (!Page.Url.Contains("/sign-in", StringComparison.Ordinal)) await Page.Locator("main#main").WaitForAsync();
+    }
+
+    /// <summary>Everything that follows from the acts so far is done on the server, and the page has had the time to show it.</summary>
+    public Task RestAsync() => _server.RestAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>Into the folder that a run can keep.</summary>
+    public Task PictureAsync(string name) => Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures.Folder, name + ".png"), FullPage = true });
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+
+    private void Note(string complaint)
+    {
+        lock (_complaints) _complaints.Add(complaint);
+    }
+}
+
+/// <summary>Where screenshots go: what <c>COORDINATION_PICTURES</c> names, else a folder beside the tests.</summary>
+public static class Pictures
+{
+    public static string Folder { get; } = Directory.CreateDirectory(
+        Environment.GetEnvironmentVariable("COORDINATION_PICTURES") is { Length: > 0 } named ? named : Path.Combine(AppContext.BaseDirectory, "pictures")).FullName;
+}
