@@ -39,7 +39,7 @@ public static class DefinitionChanges
     public static MovePreview Preview(TaskRunState run, TaskDefinition from, TaskDefinition to)
     {
         var year = run.Id!.Value.Cycle.Year;
-        var (old, next) = (StepsOf(from, year), StepsOf(to, year));
+        var (old, next) = (StepGraph.StepsOf(from, year).ToList(), StepGraph.StepsOf(to, year).ToList());
         return new MovePreview(
             from, to,
             [.. run.Steps.Values.Where(s => to.FindStep(s.Step) is not { } step || step.Kind != s.Kind).Select(s => s.Step)],
@@ -47,8 +47,6 @@ public static class DefinitionChanges
             [.. next.Where(s => old.All(o => o.Id != s.Id))],
             Between(from, to));
     }
-
-    private static List<StepDefinition> StepsOf(TaskDefinition task, int year) => [.. task.Steps.Where(s => s.Years.IsEmpty || s.Years.Contains(year))];
 
     private static JsonNode? NodeOf(TaskDefinition task) => JsonNode.Parse(TaskDefinitionJson.Write(task with { Version = "" }));
 

@@ -43,7 +43,7 @@ public abstract class AdminPage : PlanPage
         try
         {
             await act();
-            if (done is not null) Snackbar.Add(done, Severity.Success);
+            if (done is not null) Tell(done);
             await ReloadAsync();
         }
         catch (SignedOutException)
@@ -55,6 +55,8 @@ public abstract class AdminPage : PlanPage
             Snackbar.Add(s_frame["StoreAway"], Severity.Error, o => o.RequireInteraction = true);
         }
     }
+
+    protected void Tell(string sentence) => Snackbar.Add(sentence, Severity.Success);
 
     protected void Refuse(string sentence) => Snackbar.Add(sentence, Severity.Error, o => o.RequireInteraction = true);
 

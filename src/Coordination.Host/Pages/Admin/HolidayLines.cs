@@ -8,13 +8,13 @@ namespace Coordination.Host.Pages.Admin;
 /// A holiday notice as people type it from the State Council's paper: a line a holiday, <c>国庆节 2027-10-01 至 2027-10-07</c>, or single days
 /// after the name.
 /// </summary>
-internal static class HolidayLines
+public static class HolidayLines
 {
     private const int SpanMax = 20;
 
     private static readonly char[] s_blanks = [' ', '\t', '　', '：', ':', '、', '，', ','];
 
-    /// <param name="Wrong">The first line that cannot be read.</param>
+    /// <returns>The days in the order typed, and the first line that cannot be read, or null.</returns>
     public static (ImmutableArray<HolidayDay> Days, string? Wrong) Read(string text)
     {
         var days = ImmutableArray.CreateBuilder<HolidayDay>();

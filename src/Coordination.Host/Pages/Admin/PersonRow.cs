@@ -8,7 +8,7 @@ namespace Coordination.Host.Pages.Admin;
 
 /// <summary>One person as administrators see him or her: what the record holds, and the account beside it.</summary>
 /// <param name="Account">Null where nobody can sign in as this person.</param>
-internal sealed record PersonRow(PersonId Person, PersonState State, int Version, Account? Account)
+public sealed record PersonRow(PersonId Person, PersonState State, int Version, Identity.Account? Account)
 {
     /// <summary>By id; with those whose account stands without a record.</summary>
     public static async Task<IReadOnlyList<PersonRow>> AllAsync(PlanSnapshot plan, Accounts accounts, CancellationToken cancellationToken)
