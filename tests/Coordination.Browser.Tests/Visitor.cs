@@ -51,11 +51,11 @@ public sealed class Visitor : IAsyncDisposable
         return new Visitor(server, context, await context.NewPageAsync());
     }
 
-    /// <summary>Signed in as one of the demonstration's people, on their own start page.</summary>
-    public static async Task<Visitor> SignedInAsync(Chromium chromium, WebServer server, string person, int width = DesktopWidth)
+    /// <summary>Signed in as one of the demonstration's people, and sent on to a page.</summary>
+    public static async Task<Visitor> SignedInAsync(Chromium chromium, WebServer server, string person, string path = "/", int width = DesktopWidth)
     {
         var visitor = await OpenAsync(chromium, server, width);
-        await visitor.GoAsync("/sign-in");
+        await visitor.GoAsync($"/sign-in?back={Uri.EscapeDataString(path)}");
         await visitor.Page.ClickAsync($"button[value='{person}']");
         await visitor.ReadyAsync();
         return visitor;

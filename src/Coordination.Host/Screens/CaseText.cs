@@ -79,7 +79,7 @@ public sealed class CaseText(PlanBook book)
             _ => "",
         });
         if (e.Papers.Count > 0) parts.Add(W["Papers", string.Join(Texts.IsChinese ? "、" : ", ", e.Papers.Select(p => W["PaperCount", Texts.Value(p.Paper), p.Count]))]);
-        return string.Join(Texts.IsChinese ? "；" : "; ", parts.Where(p => p.Length > 0)) + (Texts.IsChinese ? "。" : ".");
+        return string.Join(Texts.IsChinese ? "；" : "; ", parts.Where(p => p.Length > 0).Select(p => p.TrimEnd('。', '.'))) + (Texts.IsChinese ? "。" : ".");
     }
 
     /// <summary>What a clock measures: 办理, 签收, 审核 …</summary>
