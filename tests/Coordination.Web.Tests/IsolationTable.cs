@@ -81,6 +81,7 @@ internal static class IsolationTable
     [
         .. Reads(), .. ActsOnAssignments(), .. ActsOnRuns(), .. ActsOnReports(), .. OtherActs(),
         Page("/", "/"), Page("/not-found", "/not-found"), Page("/account/notices", "/account/notices"),
+        Page("/desk", "/desk"), Page("/desk/hand-over", "/desk/hand-over"), Page("/desk/substitutes", "/desk/substitutes"),
         Open("GET", "/sign-in"), Open("GET", "/error"),
         Form("/sign-in"), Form("/sign-in/demo"), Form("/sign-out"), Form("/post"), Form("/language"),
         Open("GET", "/openapi/{documentName}.json", "/openapi/v1.json"), Open("GET", "/docs/{documentName?}", "/docs/"), Open("GET", "/docs/scalar.js"),
