@@ -1,4 +1,3 @@
-using Coordination.Application.Boards;
 using Coordination.Domain;
 using Coordination.Domain.Assignments;
 using Coordination.Domain.TaskRuns;
