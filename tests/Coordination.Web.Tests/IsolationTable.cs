@@ -77,6 +77,8 @@ internal static class IsolationTable
     private static readonly About s_unit = new("units/" + RouteKey.UnitPattern, "units/{own}", "units/{other}", Who.SignedIn) { SeesOther = Who.SignedIn };
     private static readonly About s_person = new("persons/" + RouteKey.PersonPattern, "persons/isolation.test", null, Who.SignedIn);
 
+    private static readonly About s_city = new("settings/city", "settings/city", null, Who.SignedIn);
+
     public static IReadOnlyList<IsolationRow> All { get; } =
     [
         .. Reads(), .. ActsOnAssignments(), .. ActsOnRuns(), .. ActsOnReports(), .. OtherActs(),
@@ -91,7 +93,7 @@ internal static class IsolationTable
     private static IEnumerable<IsolationRow> Pages() =>
     [
         Page("/"), Page("/not-found"), Page("/account/notices"), Page("/account/password"), Page("/account/second-factor"), Page("/account/sessions"),
-        Page("/desk"), Page("/desk/hand-over"), Page("/desk/substitutes"), Page("/group"), Page("/group/brief"), Page("/plan"), Page("/tasks"),
+        Page("/desk"), Page("/desk/hand-over"), Page("/desk/substitutes"), Page("/group"), Page("/group/brief"), Page("/plan"), Page("/plan/definitions", Who.SignedIn & ~Who.Administrators), Page("/plan/moved-dates", Who.Seers), Page("/tasks"),
         Page("/assignments", Who.Workers | Who.Liaison | Who.Lead | Who.Seers),
         Subject("/assignments/{*Key}", "/assignments/2025/10/{own}", "/assignments/2025/{otherRun}/{other}", Who.Unit | Who.Lead | Who.Seers, IsolationServer.Secret),
         Subject("/tasks/{Number:int}", "/tasks/10", "/tasks/{otherTask}", Who.SignedIn, "2025/{otherRun}/{other}"),
@@ -99,8 +101,14 @@ internal static class IsolationTable
         Subject("/notices", "/notices", "/notices?unit={other}", Who.SignedIn, null),
         Subject("/search", "/search?q=x", "/search?q={otherTitle}", Who.SignedIn, "2025/{otherRun}/{other}"),
         Subject("/files/{*path}", "/files/2025/10/{own}/{ownFile}", "/files/2025/{otherRun}/{other}/{otherFile}", Who.Unit | Who.Lead | Who.Seers, IsolationServer.Secret),
-        Page("/export/matrix.xlsx", Who.SignedIn & ~Who.Administrators), Page("/export/decisions.xlsx", Who.SignedIn & ~Who.Administrators),
-        Subject("/export/notices.xlsx", "/export/notices.xlsx", "/export/notices.xlsx?unit={other}", Who.SignedIn & ~Who.Administrators, "{otherName}"),
+        Page("/admin", Who.Administrators),
+        .. new[] { "services", "settings", "definitions", "calendar", "units", "parked", "people" }.Select(p => Page("/admin/" + p, Who.SystemAdmin)),
+        Subject("/admin/definitions/{Number:int}", "/admin/definitions/10", "/admin/definitions/1", Who.SystemAdmin, null),
+        .. new[] { "rights", "sessions", "password-rules" }.Select(p => Page("/admin/" + p, Who.SecurityAdmin)),
+        .. new[] { "record", "verify", "sign-ins" }.Select(p => Page("/admin/" + p, Who.AuditAdmin)),
+        .. new[] { "record.xlsx", "record.csv", "sign-ins.xlsx" }.Select(f => Page("/export/" + f, Who.AuditAdmin)),
+        .. new[] { "matrix", "tasks", "decisions", "notices" }.Select(f => Page($"/export/{f}.xlsx", Who.SignedIn & ~Who.Administrators)),
+        Subject("/export/assignments.xlsx", "/export/assignments.xlsx", "/export/assignments.xlsx?unit={other}", Who.SignedIn & ~Who.Administrators, "{otherTitle}"),
     ];
 
     /// <summary>A page without a subject: each sees what is his own on it.</summary>
@@ -161,6 +169,7 @@ internal static class IsolationTable
         s_unit.Act("appoint-substitute", Who.Head), s_unit.Act("withdraw-substitute", Who.Head),
         s_person.Act("register", Who.SystemAdmin), s_person.Act("grant", Who.SecurityAdmin | Who.SystemAdmin), s_person.Act("revoke", Who.SecurityAdmin),
         s_person.Act("disable", Who.SecurityAdmin), s_person.Act("enable", Who.SecurityAdmin),
+        s_city.Act("choose-password-style", Who.SecurityAdmin), s_city.Act("enter-holiday-notice", Who.SystemAdmin),
     ];
 
     private static IsolationRow Everybodys(string area) => new(RowKind.Read, "GET", Api + area, Api + area, null, Who.SignedIn, Who.Nobody, Who.Nobody, Who.Nobody);
