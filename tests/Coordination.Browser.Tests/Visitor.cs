@@ -74,6 +74,15 @@ public sealed class Visitor : IAsyncDisposable
         if (!Page.Url.Contains("/sign-in", StringComparison.Ordinal)) await Page.Locator("main#main").WaitForAsync();
     }
 
+    public Task ClickAsync(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).First.ClickAsync();
+
+    /// <summary>The page answers an act with this sentence.</summary>
+    public async Task HearsAsync(string sentence)
+    {
+        await Page.Locator(".mud-snackbar", new() { HasText = sentence }).First.WaitForAsync();
+        await RestAsync();
+    }
+
     /// <summary>Everything that follows from the acts so far is done on the server, and the page has had the time to show it.</summary>
     public Task RestAsync() => _server.RestAsync(TestContext.Current.CancellationToken);
 

@@ -153,6 +153,23 @@ public abstract partial class StoreComplianceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_trail_goes_backwards_by_any_filter_and_says_nothing_of_what_was_said()
+    {
+        var events = Enumerable.Range(1, 3).Select(n => Event(Stream($"lyg/2022-30/2025/10/u{n}"), 1, n)).ToArray();
+        var refused = Command(Event(First, 1, 9), accepted: false) with { Person = "li.na", Answer = """{"accepted":false,"version":0,"rejection":"NotYourUnit"}""", Body = "secret" };
+        var batch = Batch(1, events);
+        await Store.CommitAsync(batch with { Commands = [.. batch.Commands, refused], Ledger = batch.Ledger with { Commands = 4 } });
+
+        var all = await Store.ReadTrailAsync(new TrailFilter(), null, 10, Token);
+        Assert.Equal([4L, 3, 2, 1], all.Select(r => r.Sequence));
+        Assert.Equal([3L, 2], (await Store.ReadTrailAsync(new TrailFilter(Accepted: true), 4, 2, Token)).Select(r => r.Sequence));
+        var one = Assert.Single(await Store.ReadTrailAsync(new TrailFilter(At, At.AddTicks(1), "li.na", refused.Unit, refused.Type, false), null, 10, Token));
+        Assert.Equal(new TrailRow(4, First, refused.Type, "li.na", refused.Unit, refused.Role, refused.ActingFor, refused.At, false, "NotYourUnit"), one);
+        Assert.Empty(await Store.ReadTrailAsync(new TrailFilter(Until: At), null, 10, Token));
+        Assert.Empty(await Store.ReadTrailAsync(new TrailFilter(Person: "nobody"), null, 10, Token));
+    }
+
+    [Fact]
     public async Task A_batch_is_two_round_trips_few_statements_and_a_commit()
     {
         var counters = ((SqlStore)Store).Counters;

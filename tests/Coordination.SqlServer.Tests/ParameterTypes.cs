@@ -11,13 +11,13 @@ internal static class ParameterTypes
     private static readonly string[] s_texts =
     [
         "@After", "@AfterName", "@AfterNode", "@AfterStream", "@Algorithm", "@Below", "@Database", "@Document", "@End", "@Exact", "@From", "@Hash", "@Json",
-        "@Kind", "@Name", "@Node", "@Owner", "@PreviousHash", "@Reason", "@Stream",
+        "@Kind", "@Name", "@Node", "@Owner", "@Person", "@PreviousHash", "@Reason", "@Stream", "@Type", "@Unit",
     ];
 
     private static readonly string[] s_numbers =
     [
-        "@AfterId", "@AfterPosition", "@AfterSequence", "@At", "@CommandCount", "@EventCount", "@ExpiresAt", "@Id", "@Now", "@SavedAt",
-        "@Sequence", "@Version",
+        "@AfterId", "@AfterPosition", "@AfterSequence", "@At", "@BeforeSequence", "@CommandCount", "@EventCount", "@ExpiresAt", "@Id", "@Now", "@SavedAt",
+        "@Sequence", "@Since", "@Until", "@Version",
     ];
 
     private static readonly Dictionary<string, string> s_types = new[]
@@ -25,7 +25,7 @@ internal static class ParameterTypes
         s_sets.Select(name => (name, type: "nvarchar(max)")),
         s_texts.Select(name => (name, type: "nvarchar(4000)")),
         s_numbers.Select(name => (name, type: "bigint")),
-        [("@Ended", "int"), ("@LeaseSeconds", "float"), ("@Limit", "int")],
+        [("@Accepted", "int"), ("@Ended", "int"), ("@LeaseSeconds", "float"), ("@Limit", "int")],
     }.SelectMany(entries => entries).ToDictionary(entry => entry.name, entry => entry.type, StringComparer.Ordinal);
 
     public static string Of(string parameter) =>

@@ -38,7 +38,8 @@ public sealed partial class WebServer : IAsyncDisposable
 
     /// <param name="isDemo">Whether visitors choose whom to be; otherwise they need accounts with passwords.</param>
     /// <param name="limits">How often anybody may ask; null: as often as a test likes.</param>
-    public static async Task<WebServer> StartAsync(DateOnly day, bool isDemo = true, RateLimits? limits = null, CancellationToken cancellationToken = default)
+    public static async Task<WebServer> StartAsync(
+        DateOnly day, bool isDemo = true, RateLimits? limits = null, CancellationToken cancellationToken = default, SingleSignOnSettings? singleSignOn = null)
     {
         var data = await SimulatedCity.CopyAsync(day, cancellationToken);
         var place = await Workplace.OpenAsync(data.FullName, SimulatedCity.Book, TimeProvider.System, cancellationToken);
@@ -48,7 +49,7 @@ public sealed partial class WebServer : IAsyncDisposable
         var view = await PlanView.OpenAsync(place.Store, place.Book, runtime.Lanes, cancellationToken);
         var web = new WebPlace(place, runtime, view, clock, isDemo);
         await Staffing.EnterCastAsync(web, cancellationToken);
-        var app = WebNode.Build(["http://127.0.0.1:0"], web, clock, NullLoggerFactory.Instance, limits ?? s_free);
+        var app = WebNode.Build(["http://127.0.0.1:0"], web, clock, NullLoggerFactory.Instance, limits ?? s_free, singleSignOn: singleSignOn);
         await app.StartAsync(cancellationToken);
         return new WebServer(data, place, web, clock, app);
     }

@@ -1,6 +1,5 @@
 using System.Net;
 using Coordination.Domain;
-using Coordination.Domain.Plans;
 using Coordination.Domain.Units;
 using Coordination.Host.Identity;
 using Coordination.Web.Harness;

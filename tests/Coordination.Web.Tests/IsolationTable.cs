@@ -55,7 +55,7 @@ public enum RowKind
     Secret,
 }
 
-/// <param name="Own">The address where it is about the county's own; <c>~</c> within it stands as it does in addresses.</param>
+/// <param name="Own">The address where it is about the county's own; <c>{own}</c> and <c>{other}</c> stand for the codes of the two units.</param>
 /// <param name="Other">The same about a unit and task that none of the county and its lead has to do with; null: there is no such difference.</param>
 /// <param name="SecretOther">For a page: words that stand on it only where the other's subject is shown.</param>
 public sealed record IsolationRow(RowKind Kind, string Method, string Route, string Own, string? Other, Who SeesOwn, Who SeesOther, Who DoesOwn, Who DoesOther, string? SecretOther = null);
@@ -65,22 +65,22 @@ internal static class IsolationTable
 {
     private const string Api = ApiEndpoints.Root + "/";
 
-    // What a row can be about, as addresses: the county lyq in task 10, which zjj leads; and unit ytsj in task 1, which zrj leads.
-    private static readonly About s_assignment = new("assignments/" + RouteKey.AssignmentPattern, "assignments/2025/10/lyq", "assignments/2025/1/ytsj", Who.Unit | Who.Lead | Who.Seers);
+    // What a row can be about, as addresses: a county in task 10, which zjj leads; and another's part of task 1, which zrj leads.
+    private static readonly About s_assignment = new("assignments/" + RouteKey.AssignmentPattern, "assignments/2025/10/{own}", "assignments/2025/1/{other}", Who.Unit | Who.Lead | Who.Seers);
     private static readonly About s_run = new("tasks/" + RouteKey.RunPattern, "tasks/2025/10", "tasks/2025/1", Who.Lead | Who.Seers);
-    private static readonly About s_return = new("returns/" + RouteKey.ReturnPattern, "returns/2025/lyq/2025-10", "returns/2025/ytsj/2025-10", Who.Unit | Who.Seers);
+    private static readonly About s_return = new("returns/" + RouteKey.ReturnPattern, "returns/2025/{own}/2025-10", "returns/2025/{other}/2025-10", Who.Unit | Who.Seers);
     private static readonly About s_merge = new("merges/" + RouteKey.MergePattern, "merges/2025/10/2025-10", "merges/2025/1/2025-10", Who.Lead | Who.Seers);
-    private static readonly About s_notice = new("notices/" + RouteKey.NoticePattern, "notices/2025/lyq/{ownNotice}", "notices/2025/ytsj/{otherNotice}", Who.Unit | Who.Seers);
+    private static readonly About s_notice = new("notices/" + RouteKey.NoticePattern, "notices/2025/{ownNotice}", "notices/2025/{otherNotice}", Who.Unit | Who.Seers);
     private static readonly About s_escalation = new(
         "escalations/" + RouteKey.EscalationPattern, "escalations/2025/{ownMatter}", "escalations/2025/{otherMatter}", Who.Unit | Who.Seers);
     private static readonly About s_cycle = new("cycles/" + RouteKey.CyclePattern, "cycles/2025", null, Who.SignedIn);
-    private static readonly About s_unit = new("units/" + RouteKey.UnitPattern, "units/lyq", "units/ytsj", Who.SignedIn) { SeesOther = Who.SignedIn };
+    private static readonly About s_unit = new("units/" + RouteKey.UnitPattern, "units/{own}", "units/{other}", Who.SignedIn) { SeesOther = Who.SignedIn };
     private static readonly About s_person = new("persons/" + RouteKey.PersonPattern, "persons/isolation.test", null, Who.SignedIn);
 
     public static IReadOnlyList<IsolationRow> All { get; } =
     [
         .. Reads(), .. ActsOnAssignments(), .. ActsOnRuns(), .. ActsOnReports(), .. OtherActs(),
-        Page("/", "/"), Page("/not-found", "/not-found"),
+        Page("/", "/"), Page("/not-found", "/not-found"), Page("/account/notices", "/account/notices"),
         Open("GET", "/sign-in"), Open("GET", "/error"),
         Form("/sign-in"), Form("/sign-in/demo"), Form("/sign-out"), Form("/post"), Form("/language"),
         Open("GET", "/openapi/{documentName}.json", "/openapi/v1.json"), Open("GET", "/docs/{documentName?}", "/docs/"), Open("GET", "/docs/scalar.js"),
@@ -114,8 +114,8 @@ internal static class IsolationTable
         s_assignment.Act("dispatch-onward", Who.Workers), s_assignment.Act("remark", Who.Unit | Who.Lead | Who.Office | Who.SupervisionHead, Who.Office | Who.SupervisionHead),
         s_assignment.Act("arbitrate", Who.OfficeHead, Who.OfficeHead), s_assignment.Act("decide-extension", Who.LeadHead | Who.OfficeHead, Who.OfficeHead),
         s_assignment.Act("review-report", Who.Lead), s_assignment.Act("review", Who.Lead), s_assignment.Act("remind", Who.Lead),
-        s_assignment.Act("close-off", Who.Office, Who.Office), s_assignment.Act("suspend", Who.OfficeHead, Who.OfficeHead),
-        s_assignment.Act("resume", Who.OfficeHead, Who.OfficeHead), s_assignment.Act("override-light", Who.LeadHead | Who.OfficeHead, Who.OfficeHead),
+        s_assignment.Act("close-off", Who.Office, Who.Office), s_assignment.Act("suspend", Who.LeadHead | Who.OfficeHead, Who.OfficeHead),
+        s_assignment.Act("resume", Who.LeadHead | Who.OfficeHead, Who.OfficeHead), s_assignment.Act("override-light", Who.LeadHead | Who.OfficeHead, Who.OfficeHead),
         s_assignment.Act("confirm-date", Who.OfficeHead, Who.OfficeHead), s_assignment.Act("terminate", Who.OfficeHead, Who.OfficeHead),
     ];
 

@@ -87,6 +87,13 @@ public interface IStore : IKeptStore, IAsyncDisposable
     /// <summary>Command rows by sequence, paged, for the audit.</summary>
     Task<IReadOnlyList<CommandRow>> ReadCommandsAsync(long afterSequence, int limit, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Commands from the latest backwards, without what they say: who, for which unit, when, what kind, with what result. A filter that few rows
+    /// meet looks through all of the time it spans.
+    /// </summary>
+    /// <param name="beforeSequence">Only earlier ones (paging); null: from the latest.</param>
+    Task<IReadOnlyList<TrailRow>> ReadTrailAsync(TrailFilter filter, long? beforeSequence, int limit, CancellationToken cancellationToken);
+
     /// <summary>Ledger rows of all nodes by node and sequence, paged.</summary>
     Task<IReadOnlyList<LedgerRow>> ReadLedgerAsync(string? afterNode, long afterSequence, int limit, CancellationToken cancellationToken);
 
@@ -215,6 +222,15 @@ public sealed record CommandRow(
     string Body,
     string Node,
     long Batch);
+
+/// <summary>One command as the audit administrator sees it.</summary>
+/// <param name="Refusal">The rejection's name; empty where it was accepted.</param>
+public sealed record TrailRow(
+    long Sequence, StreamId Stream, string Type, string Person, string Unit, string Role, string ActingFor, DateTimeOffset At, bool Accepted, string Refusal);
+
+/// <summary>Which commands; null is any. Instants are UTC, <paramref name="Until"/> itself is not included.</summary>
+public sealed record TrailFilter(
+    DateTimeOffset? Since = null, DateTimeOffset? Until = null, string? Person = null, string? Unit = null, string? Type = null, bool? Accepted = null);
 
 /// <summary>Seals one batch of one node: hash over the row before, the events' hashes and the commands' answers.</summary>
 public sealed record LedgerRow(string Node, long Sequence, DateTimeOffset At, int Events, int Commands, string PreviousHash, string Hash, string Algorithm);

@@ -92,7 +92,7 @@ public static class CitySettingsDecider
     }
 
     /// <summary>The first day that cannot be: outside the year, told twice, nameless, or worked in exchange though it is no weekend.</summary>
-    private static string? FaultOf(EnterHolidayNotice c)
+    public static string? FaultOf(EnterHolidayNotice c)
     {
         var seen = new HashSet<DateOnly>();
         foreach (var (day, holiday) in c.Off.Concat(c.MakeUp))

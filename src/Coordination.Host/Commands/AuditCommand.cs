@@ -60,10 +60,10 @@ internal static class AuditCommand
         Limit = LimitOf(report),
     });
 
-    private static string SentenceOf(AuditRule rule) => Texts.Of(Enum.Parse<Say>($"Audit{rule}"));
+    internal static string SentenceOf(AuditRule rule) => Texts.Of(Enum.Parse<Say>($"Audit{rule}"));
 
     /// <summary>What this check cannot see.</summary>
-    private static string LimitOf(AuditReport report) => report.LastAnchor is { } last
+    internal static string LimitOf(AuditReport report) => report.LastAnchor is { } last
         ? Texts.Of(Say.AuditLimit, report.Anchors, Shanghai.Day(last.Day), last.Sequence, report.BatchesAfterAnchor)
         : Texts.Of(Say.AuditNoAnchor);
 

@@ -35,6 +35,7 @@ internal static partial class ServeCommand
     {
         var urls = UrlsOf(Setting(parse, Urls, "COORDINATION_URLS") ?? UrlsDefault);
         var settings = new NodeSettings(NameOf(parse), RoleOf(parse));
+        var singleSignOn = SingleSignOnSettings.FromEnvironment();
         var book = parse.LoadPlan();
         using var logs = CreateLogs(parse);
         await using var place = await parse.OpenPlaceAsync(StoreOpenMode.OpenOrCreate, book, cancellationToken);
@@ -43,7 +44,7 @@ internal static partial class ServeCommand
             await using var telemetry = TelemetryExport.Start(settings.Name, node.StandingAsync, TimeProvider.System, logs);
             var view = await PlanView.OpenAsync(place.Store, place.Book, node.Runtime.Lanes, cancellationToken);
             var web = new WebPlace(place, node.Runtime, view, node.Clock, IsDemo: false);
-            await using var app = WebNode.Build(urls, web, TimeProvider.System, logs);
+            await using var app = WebNode.Build(urls, web, TimeProvider.System, logs, singleSignOn: singleSignOn);
             app.MapHealth(node);
             await WelcomeAsync(app, web, cancellationToken);
             await app.StartAsync(cancellationToken);

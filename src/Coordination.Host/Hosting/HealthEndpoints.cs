@@ -14,8 +14,8 @@ public static class HealthEndpoints
             var body = new
             {
                 status,
-                node = health.Settings.Name,
-                role = health.Settings.Role.ToString(),
+                node = node.Settings.Name,
+                role = node.Settings.Role.ToString(),
                 store = health.StoreAnswers,
                 bus = health.BusConnected,
                 laneWaiting = health.LaneWaiting,

@@ -43,6 +43,8 @@ public sealed class Node : IAsyncDisposable
     private Node(Workplace place, NodeSettings settings, EngineRuntime runtime, StoreClock clock, TimeProvider timers, ILoggerFactory logs) =>
         (_place, _settings, _runtime, _clock, _timers, _logs) = (place, settings, runtime, clock, timers, logs);
 
+    public NodeSettings Settings => _settings;
+
     public EngineRuntime Runtime => _runtime;
 
     /// <summary>The engine's clock: the database's where it has one.</summary>
@@ -79,20 +81,7 @@ public sealed class Node : IAsyncDisposable
         await service.RunAsync(stop);
     }
 
-    public async Task<NodeHealth> HealthAsync(CancellationToken cancellationToken)
-    {
-        bool? bus = _place.Bus is null ? null : _runtime.BusHealth.IsConnected;
-        try
-        {
-            var outbox = await _place.Store.ReadOutboxStandingAsync(cancellationToken);
-            var oldest = outbox.OldestAt is { } at ? _clock.GetUtcNow() - at : (TimeSpan?)null;
-            return new NodeHealth(_settings, true, bus, _runtime.Lanes.Sum(l => l.Waiting), outbox.Waiting, oldest, outbox.Parked, _clock.Offset);
-        }
-        catch (StoreException)
-        {
-            return new NodeHealth(_settings, false, bus, _runtime.Lanes.Sum(l => l.Waiting), null, null, null, _clock.Offset);
-        }
-    }
+    public Task<NodeHealth> HealthAsync(CancellationToken cancellationToken) => NodeHealth.ReadAsync(_place, _runtime, _clock, cancellationToken);
 
     /// <summary>The same for gauges.</summary>
     public async Task<Standing> StandingAsync(CancellationToken cancellationToken)
@@ -130,8 +119,26 @@ public sealed class Node : IAsyncDisposable
 /// <param name="BusConnected">Null where the bus is in this process.</param>
 /// <param name="Offset">How far the database's clock is ahead of this machine's.</param>
 public sealed record NodeHealth(
-    NodeSettings Settings, bool StoreAnswers, bool? BusConnected, int LaneWaiting, long? OutboxWaiting, TimeSpan? OutboxOldest, long? Parked, TimeSpan Offset)
+    bool StoreAnswers, bool? BusConnected, int LaneWaiting, long? OutboxWaiting, TimeSpan? OutboxOldest, long? Parked, TimeSpan Offset)
 {
+    /// <param name="clock">The engine's.</param>
+    public static async Task<NodeHealth> ReadAsync(Workplace place, EngineRuntime runtime, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        bool? bus = place.Bus is null ? null : runtime.BusHealth.IsConnected;
+        var lanes = runtime.Lanes.Sum(l => l.Waiting);
+        var offset = (clock as StoreClock)?.Offset ?? TimeSpan.Zero;
+        try
+        {
+            var outbox = await place.Store.ReadOutboxStandingAsync(cancellationToken);
+            var oldest = outbox.OldestAt is { } at ? clock.GetUtcNow() - at : (TimeSpan?)null;
+            return new NodeHealth(true, bus, lanes, outbox.Waiting, oldest, outbox.Parked, offset);
+        }
+        catch (StoreException)
+        {
+            return new NodeHealth(false, bus, lanes, null, null, null, offset);
+        }
+    }
+
     /// <summary>A message that has waited so long waits for something that is wrong.</summary>
     private static readonly TimeSpan s_oldestMax = TimeSpan.FromMinutes(1);
 

@@ -77,6 +77,10 @@ public sealed class Accounts(IKeptStore store, TimeProvider time)
         new KeptRow(AccountKind, kept.Person.Value, kept.Person.Value, kept.Version, time.GetUtcNow(), null, JsonSerializer.Serialize(kept.Account, DomainJson.Options)),
         cancellationToken);
 
+    /// <summary>From now on the subject signs in as this account. False where it is somebody else's already.</summary>
+    public async Task<bool> BindAsync(KeptAccount kept, string subject, CancellationToken cancellationToken) =>
+        await ClaimAsync("|" + subject, kept.Person, cancellationToken) && await SaveAsync(kept with { Account = kept.Account with { Subject = subject } }, cancellationToken);
+
     public async Task<IReadOnlyList<KeptAccount>> ListAsync(CancellationToken cancellationToken)
     {
         var all = new List<KeptAccount>();

@@ -51,6 +51,9 @@ public sealed class Sessions(IKeptStore store, TimeProvider time)
 
     public static TimeSpan IdleMax { get; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>By the clock that sessions and locks go by.</summary>
+    public DateTimeOffset Now => time.GetUtcNow();
+
     public static TimeSpan AgeMax { get; } = TimeSpan.FromHours(12);
 
     /// <summary>Gives the token for the browser; it is nowhere else.</summary>

@@ -224,6 +224,7 @@ internal enum Say
     BadUrl,
     BadNode,
     BadRole,
+    BadSingleSignOn,
     BadStore,
     BadBus,
     WeakSecret,

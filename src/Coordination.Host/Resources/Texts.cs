@@ -51,6 +51,9 @@ internal static class Texts
     /// <summary>A value of an enumeration, or its name where it has no text.</summary>
     public static string Value(Enum value) => s_fields.GetString($"{value.GetType().Name}.{value}", CultureInfo.CurrentUICulture) ?? value.ToString();
 
+    /// <summary>What a command asks for, or its name where it has no text.</summary>
+    public static string Command(string type) => s_fields.GetString($"Command.{type}", CultureInfo.CurrentUICulture) ?? type;
+
     private static string Find(ResourceManager texts, string name, CultureInfo? culture) =>
         texts.GetString(name, culture ?? CultureInfo.CurrentUICulture) ?? throw new MissingManifestResourceException($"No text for {name}");
 

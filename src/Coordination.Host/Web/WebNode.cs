@@ -27,7 +27,9 @@ public static class WebNode
 
     /// <param name="time">The machine's clock, for sessions and locks; the engine's may be another day in a demonstration.</param>
     /// <param name="limits">How often anybody may ask; null: <see cref="RateLimits.Default"/>.</param>
-    public static WebApplication Build(IReadOnlyList<string> urls, WebPlace place, TimeProvider time, ILoggerFactory logs, RateLimits? limits = null)
+    /// <param name="singleSignOn">Null: people sign in by password alone.</param>
+    public static WebApplication Build(
+        IReadOnlyList<string> urls, WebPlace place, TimeProvider time, ILoggerFactory logs, RateLimits? limits = null, SingleSignOnSettings? singleSignOn = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -40,7 +42,7 @@ public static class WebNode
         builder.WebHost.ConfigureKestrel(kestrel => (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize) = (false, BodyBytesMax));
         builder.Services.AddSingleton(logs);
         builder.Services.AddSingleton(time).AddSingleton(place).AddSingleton(place.Store);
-        AddIdentity(builder.Services);
+        AddIdentity(builder.Services, singleSignOn);
         AddPages(builder.Services);
         builder.Services.AddNotices();
         AddApi(builder.Services, limits ?? RateLimits.Default);
@@ -51,17 +53,24 @@ public static class WebNode
         return app;
     }
 
-    private static void AddIdentity(IServiceCollection services)
+    private static void AddIdentity(IServiceCollection services, SingleSignOnSettings? singleSignOn)
     {
         services.AddHttpContextAccessor();
         services.AddSingleton<Application.Storage.IKeptStore>(s => s.GetRequiredService<Application.Storage.IStore>());
         services.AddSingleton<Accounts>().AddSingleton<Sessions>().AddSingleton<ApiTokens>().AddSingleton<PasswordCheck>().AddSingleton<Names>();
         services.AddSingleton<SignInLog>().AddSingleton<SignInStep>().AddSingleton<SecondFactor>().AddSingleton<Admission>().AddHostedService<KeptSweep>();
-        services.AddScoped<Visit>();
+        services.AddScoped<Visit>().AddScoped<Administration>();
         services.AddDataProtection().SetApplicationName("coordination");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s =>
             new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = new KeptKeys(s.GetRequiredService<Application.Storage.IKeptStore>(), s.GetRequiredService<TimeProvider>())));
-        services.AddAuthentication(SessionScheme.Name).AddScheme<AuthenticationSchemeOptions, SessionScheme>(SessionScheme.Name, null);
+        var authentication = services.AddAuthentication(SessionScheme.Name).AddScheme<AuthenticationSchemeOptions, SessionScheme>(SessionScheme.Name, null);
+        services.AddSingleton<SsoProposals>();
+        if (singleSignOn is not null)
+        {
+            services.AddSingleton(singleSignOn);
+            authentication.AddSingleSignOn(singleSignOn);
+        }
+
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddAntiforgery(o =>
         {
@@ -121,10 +130,12 @@ public static class WebNode
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapSignIn();
+        if (app.Services.GetService<SingleSignOnSettings>() is not null) app.MapSingleSignOn();
         app.MapFiles();
         app.MapApi();
         app.MapFeeds();
         app.MapExports();
+        app.MapAuditExports();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
     }
 }

@@ -82,6 +82,25 @@ internal sealed record CommandRecord(
         Sequence, Guids.From(CommandId), StreamId.Parse(Stream), Type, Person, Unit, Role, ActingFor, Instants.From(At), Accepted != 0, Answer, Body, Node, Batch);
 }
 
+internal sealed record TrailRecord(
+    long Sequence, string Stream, string Type, string Person, string Unit, string Role, string ActingFor, long At, long Accepted, string Answer)
+{
+    public TrailRow ToRow() => new(Sequence, StreamId.Parse(Stream), Type, Person, Unit, Role, ActingFor, Instants.From(At), Accepted != 0, Refusal());
+
+    /// <summary>A damaged answer is for the audit of the whole record to find.</summary>
+    private string Refusal()
+    {
+        try
+        {
+            return Answer.Length == 0 ? "" : Application.Engine.Answer.Read(Answer).Rejection ?? "";
+        }
+        catch (Exception e) when (e is System.Text.Json.JsonException or InvalidDataException)
+        {
+            return "";
+        }
+    }
+}
+
 internal sealed record LedgerRecord(
     string Node, long Sequence, long At, long Events, long Commands, string PreviousHash, string Hash, string Algorithm)
 {

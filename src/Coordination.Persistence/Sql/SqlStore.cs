@@ -112,6 +112,22 @@ public abstract partial class SqlStore : IStore
         (await QueryAsync<CommandRecord>(_statements.Commands, new { AfterSequence = afterSequence, Limit = limit }, cancellationToken))
             .ConvertAll(r => r.ToRow());
 
+    public async Task<IReadOnlyList<TrailRow>> ReadTrailAsync(TrailFilter filter, long? beforeSequence, int limit, CancellationToken cancellationToken)
+    {
+        var parameters = new
+        {
+            BeforeSequence = beforeSequence ?? long.MaxValue,
+            Since = filter.Since?.UtcTicks ?? 0,
+            Until = filter.Until?.UtcTicks ?? long.MaxValue,
+            Person = filter.Person ?? "",
+            Unit = filter.Unit ?? "",
+            Type = filter.Type ?? "",
+            Accepted = filter.Accepted switch { null => -1, true => 1, false => 0 },
+            Limit = limit,
+        };
+        return (await QueryAsync<TrailRecord>(_statements.Trail, parameters, cancellationToken)).ConvertAll(r => r.ToRow());
+    }
+
     public async Task<IReadOnlyList<LedgerRow>> ReadLedgerAsync(string? afterNode, long afterSequence, int limit, CancellationToken cancellationToken)
     {
         var parameters = new { AfterNode = afterNode ?? "", AfterSequence = afterSequence, Limit = limit };

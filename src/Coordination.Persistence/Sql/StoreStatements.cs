@@ -122,6 +122,16 @@ internal abstract partial class StoreStatements(Phrases phrases)
         FROM commands WHERE sequence > @AfterSequence ORDER BY sequence {phrases.Limit("@Limit")}
         """);
 
+    /// <summary>An empty text, or a number below zero, stands for any.</summary>
+    public Statement Trail { get; } = new(nameof(Trail), $"""
+        SELECT sequence AS Sequence, stream AS Stream, type AS Type, person AS Person, unit AS Unit, role AS Role, acting_for AS ActingFor, at AS At,
+               accepted AS Accepted, CASE WHEN accepted = 0 THEN answer ELSE '' END AS Answer
+        FROM commands
+        WHERE sequence < @BeforeSequence AND at >= @Since AND at < @Until AND (@Person = '' OR person = @Person) AND (@Unit = '' OR unit = @Unit)
+          AND (@Type = '' OR type = @Type) AND (@Accepted < 0 OR accepted = @Accepted)
+        ORDER BY sequence DESC {phrases.Limit("@Limit")}
+        """);
+
     public Statement Ledger { get; } = new(nameof(Ledger), $"""
         SELECT {LedgerColumns}
         FROM ledger WHERE {phrases.After("node", "@AfterNode", "sequence", "@AfterSequence")} ORDER BY node, sequence {phrases.Limit("@Limit")}

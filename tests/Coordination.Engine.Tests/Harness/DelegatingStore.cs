@@ -68,6 +68,9 @@ internal abstract class DelegatingStore(IStore inner) : IStore
     public Task<IReadOnlyList<CommandRow>> ReadCommandsAsync(long afterSequence, int limit, CancellationToken cancellationToken) =>
         Inner.ReadCommandsAsync(afterSequence, limit, cancellationToken);
 
+    public Task<IReadOnlyList<TrailRow>> ReadTrailAsync(TrailFilter filter, long? beforeSequence, int limit, CancellationToken cancellationToken) =>
+        Inner.ReadTrailAsync(filter, beforeSequence, limit, cancellationToken);
+
     public Task<IReadOnlyList<LedgerRow>> ReadLedgerAsync(string? afterNode, long afterSequence, int limit, CancellationToken cancellationToken) =>
         Inner.ReadLedgerAsync(afterNode, afterSequence, limit, cancellationToken);
 
