@@ -17,6 +17,27 @@ public sealed class EveryPageTests(Chromium chromium, SharedServer shared)
     {
         { "sign-in", "-", "/sign-in" },
         { "desk", "hzq.handler1", "/desk" },
+        { "tasks", "zjj.handler1", "/tasks" },
+        { "task", "zjj.handler1", "/tasks/10" },
+        { "task-of-a-county", "hzq.handler1", "/tasks/10" },
+        { "assignments", "hzq.handler1", "/assignments" },
+        { "assignment", "hzq.handler1", "/assignments/2025/10/hzq" },
+        { "assignment-for-its-lead", "zjj.handler1", "/assignments/2025/10/hzq" },
+        { "group", "ldxz.leader", "/group" },
+        { "group-office", "ldxzb.head", "/group" },
+        { "brief", "ldxz.leader", "/group/brief" },
+        { "desk-head", "hzq.head", "/desk" },
+        { "desk-lead", "zjj.head", "/desk" },
+        { "substitutes", "hzq.head", "/desk/substitutes" },
+        { "breakdown", "zjj.handler1", "/tasks/10/breakdown" },
+        { "plan", "hzq.handler1", "/plan" },
+        { "plan-gantt", "zjj.handler1", "/plan?view=gantt" },
+        { "plan-calendar", "zjj.handler1", "/plan?view=calendar" },
+        { "search", "ldxzb.head", "/search?q=%E8%8A%82%E6%B0%B4" },
+        { "notices", "ldxzb.head", "/notices" },
+        { "password", "hzq.head", "/account/password" },
+        { "second-factor", "hzq.head", "/account/second-factor" },
+        { "sessions", "hzq.head", "/account/sessions" },
         { "notice-settings", "hzq.liaison", "/account/notices" },
         { "not-found", "hzq.handler1", "/not-found" },
     };
@@ -31,8 +52,8 @@ public sealed class EveryPageTests(Chromium chromium, SharedServer shared)
 
     private async Task CheckAsync(string name, string person, string path, int width)
     {
-        await using var visitor = person == "-" ? await Visitor.OpenAsync(chromium, shared.Server, width) : await Visitor.SignedInAsync(chromium, shared.Server, person, width);
-        await visitor.GoAsync(path);
+        await using var visitor = person == "-" ? await Visitor.OpenAsync(chromium, shared.Server, width) : await Visitor.SignedInAsync(chromium, shared.Server, person, path, width);
+        if (person == "-") await visitor.GoAsync(path);
         await visitor.PictureAsync(name);
         Assert.Equal(1, await visitor.Page.Locator("h1").CountAsync());
         var wider = await visitor.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");

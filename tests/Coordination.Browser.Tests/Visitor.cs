@@ -51,11 +51,11 @@ public sealed class Visitor : IAsyncDisposable
         return new Visitor(server, context, await context.NewPageAsync());
     }
 
-    /// <summary>Signed in as one of the demonstration's people, on their own start page.</summary>
-    public static async Task<Visitor> SignedInAsync(Chromium chromium, WebServer server, string person, int width = DesktopWidth)
+    /// <summary>Signed in as one of the demonstration's people, and sent on to a page.</summary>
+    public static async Task<Visitor> SignedInAsync(Chromium chromium, WebServer server, string person, string path = "/", int width = DesktopWidth)
     {
         var visitor = await OpenAsync(chromium, server, width);
-        await visitor.GoAsync("/sign-in");
+        await visitor.GoAsync($"/sign-in?back={Uri.EscapeDataString(path)}");
         await visitor.Page.ClickAsync($"button[value='{person}']");
         await visitor.ReadyAsync();
         return visitor;
@@ -72,6 +72,15 @@ public sealed class Visitor : IAsyncDisposable
     {
         await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         if (!Page.Url.Contains("/sign-in", StringComparison.Ordinal)) await Page.Locator("main#main").WaitForAsync();
+    }
+
+    public Task ClickAsync(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).First.ClickAsync();
+
+    /// <summary>The page answers an act with this sentence.</summary>
+    public async Task HearsAsync(string sentence)
+    {
+        await Page.Locator(".mud-snackbar", new() { HasText = sentence }).First.WaitForAsync();
+        await RestAsync();
     }
 
     /// <summary>Everything that follows from the acts so far is done on the server, and the page has had the time to show it.</summary>

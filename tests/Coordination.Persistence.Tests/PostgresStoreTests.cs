@@ -48,6 +48,24 @@ public sealed class PostgresStoreTests(SharedPostgres postgres) : ServerStoreCom
         Assert.Equal(PostgresErrorCodes.UniqueViolation, (conflict.InnerException as PostgresException)?.SqlState);
     }
 
+    /// <summary>The other's row is not to be seen while the first look is taken, and is there at the insert.</summary>
+    [Fact]
+    public async Task A_document_that_another_node_is_just_writing_is_no_error_but_somebody_elses()
+    {
+        await using var connection = new NpgsqlConnection(_database);
+        await connection.OpenAsync(Token);
+        await using var other = await connection.BeginTransactionAsync(Token);
+        await using var insert = new NpgsqlCommand(
+            "INSERT INTO kept (kind, name, owner, version, saved_at, document) VALUES ('draft', 'k', '', 1, 0, '{}')", connection, other);
+        await insert.ExecuteNonQueryAsync(Token);
+        var saving = Store.SaveKeptAsync(new KeptRow("draft", "k", "wang", 0, At, null, "{}"), Token);
+        await WhenWaitingAsync(1);
+
+        await other.CommitAsync(Token);
+
+        Assert.False(await saving);
+    }
+
     protected override async Task<IStore> OpenAsync()
     {
         var server = await postgres.ServerAsync();

@@ -4,6 +4,7 @@ using Coordination.Application.Boards;
 using Coordination.Application.Engine;
 using Coordination.Application.Processes;
 using Coordination.Application.Simulation;
+using Coordination.Host.Api;
 using Coordination.Host.Hosting;
 using Coordination.Host.Identity;
 using Coordination.Host.Web;
@@ -19,6 +20,8 @@ namespace Coordination.Web.Harness;
 /// </summary>
 public sealed partial class WebServer : IAsyncDisposable
 {
+    private static readonly RateLimits s_free = new(int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue);
+
     private readonly DirectoryInfo _data;
     private readonly Workplace _place;
 
@@ -34,7 +37,9 @@ public sealed partial class WebServer : IAsyncDisposable
     public Uri Url => new(App.Urls.First());
 
     /// <param name="isDemo">Whether visitors choose whom to be; otherwise they need accounts with passwords.</param>
-    public static async Task<WebServer> StartAsync(DateOnly day, bool isDemo = true, CancellationToken cancellationToken = default, SingleSignOnSettings? singleSignOn = null)
+    /// <param name="limits">How often anybody may ask; null: as often as a test likes.</param>
+    public static async Task<WebServer> StartAsync(
+        DateOnly day, bool isDemo = true, RateLimits? limits = null, CancellationToken cancellationToken = default, SingleSignOnSettings? singleSignOn = null)
     {
         var data = await SimulatedCity.CopyAsync(day, cancellationToken);
         var place = await Workplace.OpenAsync(data.FullName, SimulatedCity.Book, TimeProvider.System, cancellationToken);
@@ -44,7 +49,7 @@ public sealed partial class WebServer : IAsyncDisposable
         var view = await PlanView.OpenAsync(place.Store, place.Book, runtime.Lanes, cancellationToken);
         var web = new WebPlace(place, runtime, view, clock, isDemo);
         await Staffing.EnterCastAsync(web, cancellationToken);
-        var app = WebNode.Build(["http://127.0.0.1:0"], web, clock, NullLoggerFactory.Instance, singleSignOn: singleSignOn);
+        var app = WebNode.Build(["http://127.0.0.1:0"], web, clock, NullLoggerFactory.Instance, limits ?? s_free, singleSignOn: singleSignOn);
         await app.StartAsync(cancellationToken);
         return new WebServer(data, place, web, clock, app);
     }

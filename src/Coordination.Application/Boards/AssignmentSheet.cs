@@ -14,7 +14,7 @@ namespace Coordination.Application.Boards;
 /// <summary>A month of which a report is asked, with what the viewer may do about it.</summary>
 /// <param name="Return">The unit's merged form that holds its line, or null before it opens.</param>
 /// <param name="Line">As filled in so far, sent or not.</param>
-public sealed record MonthLine(ReportEntry Entry, ReturnState? Return, int ReturnVersion, ReportLine? Line, Offer Fill, Offer Review, Offer Correct);
+public sealed record MonthLine(ReportEntry Entry, ReturnState? Return, ReportLine? Line, Offer Fill, Offer Review, Offer Correct);
 
 /// <param name="Title">The step's, from the version of the run that asked for it.</param>
 public sealed record DeliverableLine(DeliverableEntry Entry, string Title, Offer Deliver);
@@ -83,7 +83,7 @@ public sealed record AssignmentSheet(
             MonthsOf(plan, s, trial),
             [.. s.Deliverables.Values.OrderBy(d => d.Due.At).Select(d => new DeliverableLine(
                 d, (book.Version(d.Version ?? s.Issue.Version) ?? task).FindStep(d.Step)?.Title ?? d.Step.Value,
-                Offer.Of(trial.Of(s, new SendFromUnit(id, new Deliver(d.Step, Trial.AnyText))))))],
+                d.DeliveredAt is null ? Offer.Of(trial.Of(s, new SendFromUnit(id, new Deliver(d.Step, Trial.AnyText)))) : default))],
             [.. s.Drafts.Select(d => new DraftLine(
                 d.Key, d.Value, Offer.Of(trial.Of(s, new ApproveOutgoing(id, d.Key))), Offer.Of(trial.Of(s, new SendBackOutgoing(id, d.Key, Trial.AnyText)))))],
             ExtensionOf(plan, s, trial),
@@ -117,9 +117,11 @@ public sealed record AssignmentSheet(
                 ? default
                 : Offer.Of(trial.Of(held.State, new FillLine(held.State.Id!.Value, id, new ReportLine(null, null, Trial.AnyText, null, null, false))));
             return new MonthLine(
-                entry, line is null ? null : held?.State, held?.Version ?? 0, line?.Line ?? entry.Line, fill,
-                Offer.Of(trial.Of(s, new ReviewReport(id, entry.Month, true, null))),
-                Offer.Of(trial.Of(s, new SendFromUnit(id, new CorrectReport(entry.Month, ReportLine.Unchanged)))));
+                entry, line is null ? null : held?.State, line?.Line ?? entry.Line, fill,
+                entry.Standing == ReportStanding.Received ? Offer.Of(trial.Of(s, new ReviewReport(id, entry.Month, true, null))) : default,
+                entry.Standing == ReportStanding.Returned
+                    ? Offer.Of(trial.Of(s, new SendFromUnit(id, new CorrectReport(entry.Month, ReportLine.Unchanged))))
+                    : default);
         })];
     }
 

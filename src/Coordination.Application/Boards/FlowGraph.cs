@@ -67,7 +67,7 @@ public sealed record FlowGraph(ImmutableArray<FlowNode> Nodes, ImmutableArray<Fl
         [
             .. from pair in before
                from source in pair.Value
-               select new FlowEdge(source, pair.Key, standing[source] == FlowStanding.Done ? standing[pair.Key] : FlowStanding.Waiting, paths[(source, pair.Key)]),
+               select new FlowEdge(source, pair.Key, standing[source] == FlowStanding.Waiting ? FlowStanding.Waiting : standing[pair.Key], paths[(source, pair.Key)]),
         ];
         var report = StepGraph.StepsOf(task, year).FirstOrDefault(s => s.Kind == StepKind.Report);
         return new FlowGraph(

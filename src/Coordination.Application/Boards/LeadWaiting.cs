@@ -54,7 +54,7 @@ public static class LeadWaiting
     {
         var leads = viewer.Unit == run.Lead && (viewer.Role is Role.Handler or Role.UnitHead);
         IEnumerable<Waiting> all = Signing(plan, viewer, run);
-        if (leads) all = Own(plan, viewer, run).Concat(Reviews(viewer, assignments)).Concat(Merges(viewer, merges)).Concat(all);
+        if (leads) all = Own(plan, viewer, run).Concat(Reviews(viewer, assignments)).Concat(Merges(viewer, assignments, merges, now)).Concat(all);
         all = all.Concat(Extensions(viewer, assignments)).OrderBy(w => w.Due ?? DateTimeOffset.MaxValue);
         if (viewer.Unit == run.Lead && !viewer.IsAdministrator) all = all.Concat(Watched(plan, assignments, now));
         return [.. all];
@@ -100,15 +100,25 @@ public static class LeadWaiting
         }
     }
 
-    private static IEnumerable<Waiting> Merges(Viewer viewer, IReadOnlyList<MergeState> merges)
+    private static IEnumerable<Waiting> Merges(Viewer viewer, IReadOnlyList<AssignmentState> assignments, IReadOnlyList<MergeState> merges, DateTimeOffset now)
     {
         foreach (var merge in merges.Where(m => m is { Lead: not null, MergedAt: null }))
         {
-            if (merge.Draft is not null && viewer.Role != Role.UnitHead) continue;
-            var clock = merge.Clocks.Values.FirstOrDefault();
-            yield return new Waiting(merge.Draft is null ? WaitingKind.MergeMonth : WaitingKind.ApproveMerge, 1, [], null, MonthOf(merge), clock?.StartedAt, clock?.Due.At);
+            var (month, due) = (MonthOf(merge), merge.Clocks.Values.FirstOrDefault()?.Due.At);
+            if (merge.Draft is not null)
+            {
+                if (viewer.Role == Role.UnitHead) yield return new Waiting(WaitingKind.ApproveMerge, 1, [], null, month, null, due);
+            }
+            else if (!assignments.Any(a => a.Reports.GetValueOrDefault(month.Value) is { } r && IsOnItsWay(r, now)))
+            {
+                yield return new Waiting(WaitingKind.MergeMonth, 1, [], null, month, null, due);
+            }
         }
     }
+
+    /// <summary>A month is merged once all that came is reviewed, and what has not come is past its day.</summary>
+    private static bool IsOnItsWay(ReportEntry report, DateTimeOffset now) =>
+        report.Standing == ReportStanding.Received || (report.Standing == ReportStanding.Expected && report.Due.At > now);
 
     private static IEnumerable<Waiting> Signing(PlanSnapshot plan, Viewer viewer, TaskRunState run)
     {

@@ -32,8 +32,10 @@ public static class Sight
         !viewer.IsAdministrator && (viewer.Unit == book.Units.Office || viewer.Unit == book.Units.LeadingGroup || viewer.Unit == book.Units.SupervisionOffice);
 
     /// <summary>The whole of a task: its lead's, besides those who see all.</summary>
-    public static bool OfRun(Viewer viewer, PlanBook book, TaskRunState run) =>
-        !viewer.IsAdministrator && (IsOfAll(viewer, book) || run.Lead == viewer.Unit);
+    public static bool OfRun(Viewer viewer, PlanBook book, TaskRunState run) => OfTask(viewer, book, run.Lead);
+
+    /// <inheritdoc cref="OfRun"/>
+    public static bool OfTask(Viewer viewer, PlanBook book, UnitCode lead) => !viewer.IsAdministrator && (IsOfAll(viewer, book) || lead == viewer.Unit);
 
     public static bool OfAssignment(Viewer viewer, PlanSnapshot plan, AssignmentState assignment)
     {

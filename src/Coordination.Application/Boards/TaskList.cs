@@ -24,36 +24,34 @@ public sealed record TaskRow(
     int Waiting);
 
 /// <summary>The tasks a viewer may see in one plan-year: a lead's own first, then those its unit takes part in; the office and the like see all.</summary>
-/// <param name="Cycle">Null where no year has been opened.</param>
+/// <param name="Cycle">Null where the year has not been opened, or is not to be seen.</param>
 public sealed record TaskList(CycleId? Cycle, IReadOnlyList<TaskRow> Tasks)
 {
     /// <param name="year">Null: the latest.</param>
     public static TaskList Of(PlanSnapshot plan, Viewer viewer, int? year, DateTimeOffset now)
     {
-        if (viewer.IsAdministrator) return new TaskList(null, []);
-        var cycle = year is { } wanted ? CycleId.Of(plan.Book.Plan, wanted) : plan.Cycle;
-        var assignments = (cycle is { } id ? plan.Assignments.Below(id.Value) : [])
-            .Select(a => a.State).Where(a => a.Issue is not null).ToLookup(a => a.Id!.Value.Run.TaskNumber);
-        var merges = (cycle is { } of ? plan.Merges.Below(of.Value) : [])
-            .Select(m => m.State).Where(m => m.Id is not null).ToLookup(m => TaskNumberOf(m.Id!.Value));
+        if ((year is { } wanted ? CycleId.Of(plan.Book.Plan, wanted) : plan.Cycle) is not { } cycle) return new TaskList(null, []);
+        if (viewer.IsAdministrator || !plan.Cycles.ContainsKey(cycle.Value)) return new TaskList(null, []);
+        var assignments = plan.Assignments.Below(cycle.Value).Select(a => a.State).Where(a => a.Issue is not null).ToLookup(a => a.Id!.Value.Run.TaskNumber);
+        var merges = plan.Merges.Below(cycle.Value).Select(m => m.State).Where(m => m.Id is not null).ToLookup(m => TaskNumberOf(m.Id!.Value));
         var rows = plan.Book.Tasks.Values.Select(task => Row(plan, viewer, cycle, task, [.. assignments[task.Number]], [.. merges[task.Number]], now));
         return new TaskList(cycle, [.. rows.OfType<TaskRow>().OrderBy(r => r.Leads ? 0 : 1).ThenBy(r => r.Number)]);
     }
 
     private static TaskRow? Row(
-        PlanSnapshot plan, Viewer viewer, CycleId? cycle, TaskDefinition task, IReadOnlyList<AssignmentState> assignments, IReadOnlyList<MergeState> merges, DateTimeOffset now)
+        PlanSnapshot plan, Viewer viewer, CycleId cycle, TaskDefinition task, IReadOnlyList<AssignmentState> assignments, IReadOnlyList<MergeState> merges, DateTimeOffset now)
     {
-        var run = cycle is { } id ? plan.Run(TaskRunId.Of(id, task.Number)) : null;
-        var leads = (run?.Lead ?? task.Lead) == viewer.Unit;
-        var whole = leads || Sight.IsOfAll(viewer, plan.Book);
+        var run = plan.Run(TaskRunId.Of(cycle, task.Number));
+        var lead = run?.Lead ?? task.Lead;
+        var whole = Sight.OfTask(viewer, plan.Book, lead);
         var own = assignments.Where(a => a.Issue!.Unit == viewer.Unit).ToList();
         if (!whole && own.Count == 0) return null;
         var definition = run is null ? task : plan.Book.Version(run.Version) ?? task;
         return new TaskRow(
             task.Number,
             definition.Title,
-            run?.Lead ?? task.Lead,
-            leads,
+            lead,
+            lead == viewer.Unit,
             whole,
             run is null ? null : TaskFigures.Of(whole ? run : null, whole ? assignments : own, plan.Book, now),
             whole && run is not null ? [.. Active(run, definition)] : [],

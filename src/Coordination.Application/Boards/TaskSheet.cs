@@ -59,13 +59,13 @@ public sealed record TaskSheet(
     IReadOnlyList<ReportMonth> Months,
     MonthSheet? Month)
 {
-    /// <summary>Null where there is no such task, or it is not the viewer's to see.</summary>
+    /// <summary>Null where there is no such task or year, or it is not the viewer's to see.</summary>
     /// <param name="year">Null: the latest.</param>
     /// <param name="month">Whose reports are wanted; null: the latest with any.</param>
     public static TaskSheet? Of(PlanSnapshot plan, Viewer viewer, int number, int? year, ReportMonth? month, DateTimeOffset now)
     {
         if (viewer.IsAdministrator || !plan.Book.Tasks.TryGetValue(number, out var inForce)) return null;
-        if ((year is { } wanted ? CycleId.Of(plan.Book.Plan, wanted) : plan.Cycle) is not { } cycle) return null;
+        if ((year is { } wanted ? CycleId.Of(plan.Book.Plan, wanted) : plan.Cycle) is not { } cycle || !plan.Cycles.ContainsKey(cycle.Value)) return null;
         var id = TaskRunId.Of(cycle, number);
         var (held, all) = (plan.Runs.GetValueOrDefault(id.Value), plan.AssignmentsOf(id).Where(a => a.Issue is not null).ToList());
         var run = held?.State;
@@ -73,7 +73,7 @@ public sealed record TaskSheet(
         var lead = run?.Lead ?? task.Lead;
         var own = all.Where(a => a.Issue!.Unit == viewer.Unit).ToList();
         var part = new TaskSheet(id, task, lead, lead == viewer.Unit, false, own, null, 0, null, [], [], null, [], null);
-        var whole = part.Leads || Sight.IsOfAll(viewer, plan.Book);
+        var whole = Sight.OfTask(viewer, plan.Book, lead);
         if (!whole) return own.Count > 0 ? part : null;
         if (run is null) return part with { IsWhole = true, Flow = FlowGraph.Of(task, cycle.Year, null, [], null, plan.Book) };
         return Whole(part with { IsWhole = true, State = run, Version = held!.Version }, plan, viewer, all, month, now);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Coordination.Domain;
 using Coordination.Host.Resources;
@@ -16,13 +17,10 @@ internal static partial class ApiDocument
 
     private const string Name = "v1";
 
-    public static IReadOnlyList<int> AlwaysPossible { get; } = [400, 401, 403, 404, 429, 503];
-
-    public static IReadOnlyList<int> PossibleForActs { get; } = [409, 412, 413, 415, 422];
-
     private static readonly Words s_words = new("Api");
 
-    public static ProducesResponseTypeMetadata Refusal(int status) => new(status, typeof(ApiProblem), [Problems.ContentType]);
+    /// <summary>Stands for every refusal: the document tells them once an operation, whatever the status.</summary>
+    public static ProducesResponseTypeMetadata Refusal { get; } = new(StatusCodes.Status400BadRequest, typeof(ApiProblem), [Problems.ContentType]);
 
     public static void Add(IServiceCollection services) => services.AddOpenApi(Name, options =>
     {
@@ -43,6 +41,7 @@ internal static partial class ApiDocument
             // Nothing is asked of other hosts: fonts, assistant and usage figures would be.
             options.DefaultFonts = false;
             options.Telemetry = false;
+            options.HideClientButton = true;
             options.Agent = new ScalarAgentOptions { Disabled = true };
             options.Mcp = new ScalarMcpOptions { Disabled = true };
             options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
@@ -70,7 +69,14 @@ internal static partial class ApiDocument
     private static Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
         operation.Summary = Both(operation.OperationId!);
+        if (operation.Responses!.Remove("400", out var refusal))
+        {
+            refusal.Description = Both("Refusal");
+            operation.Responses["default"] = refusal;
+        }
+
         operation.Parameters ??= [];
+        foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>()) parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
         foreach (var name in Parameter().Matches(context.Description.RelativePath!).Select(m => m.Groups[1].Value))
         {
             if (operation.Parameters.Any(p => p.Name == name)) continue;

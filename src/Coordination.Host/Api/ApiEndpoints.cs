@@ -9,8 +9,7 @@ public static class ApiEndpoints
 
     public static void MapApi(this WebApplication app)
     {
-        var api = app.MapGroup(Root).AddEndpointFilter<ApiGate>();
-        foreach (var status in ApiDocument.AlwaysPossible) api.WithMetadata(ApiDocument.Refusal(status));
+        var api = app.MapGroup(Root).AddEndpointFilter<ApiGate>().WithMetadata(ApiDocument.Refusal);
         PlanReads.Map(api);
         TaskReads.Map(api);
         AssignmentReads.Map(api);
@@ -28,7 +27,6 @@ public static class ApiEndpoints
                 (HttpContext context, ActHandler handler, Visit visit, CancellationToken cancellationToken) => handler.DoAsync(route, context, visit, cancellationToken))
             .Tells<ActDone>(route.Name)
             .WithMetadata(route);
-        foreach (var status in ApiDocument.PossibleForActs) endpoint.WithMetadata(ApiDocument.Refusal(status));
         if (route.Body is { } body) endpoint.Accepts(body, "application/json");
     }
 }

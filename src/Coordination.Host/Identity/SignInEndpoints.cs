@@ -2,6 +2,7 @@ using Coordination.Domain;
 using Coordination.Domain.Calendars;
 using Coordination.Host.Resources;
 using Coordination.Host.Web;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
 
@@ -70,8 +71,10 @@ public static class SignInEndpoints
             : Again(null, back);
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext context, Sessions sessions, SignInLog log, CancellationToken cancellationToken)
+    /// <summary>It reads no field of its form, so the form's token is asked for here.</summary>
+    private static async Task<IResult> SignOutAsync(HttpContext context, Sessions sessions, SignInLog log, IAntiforgery antiforgery, CancellationToken cancellationToken)
     {
+        if (!await antiforgery.IsRequestValidAsync(context)) return Results.BadRequest();
         if (context.User.FindFirst(SessionScheme.KeyClaim)?.Value is { } key && await sessions.FindAsync(key, isAct: false, cancellationToken) is { } open)
         {
             await sessions.EndAsync(key, cancellationToken);

@@ -6,6 +6,7 @@ using Coordination.Domain;
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Escalations;
 using Coordination.Domain.Plans;
+using Coordination.Host.Pages.Tasks;
 using Coordination.Host.Resources;
 
 namespace Coordination.Host.Screens;
@@ -17,7 +18,7 @@ public sealed class CaseText(PlanBook book)
     private static readonly string[] s_days = ["日", "一", "二", "三", "四", "五", "六"];
 
     /// <summary>任务十.</summary>
-    public static string Task(int number) => W["Task", Texts.IsChinese ? Numerals.Chinese(number) : number];
+    public static string Task(int number) => TaskLinks.NameOf(number);
 
     public string Place(int task, UnitCode unit) => task == 0 ? book.Units.NameOf(unit) : W["Place", Task(task), book.Units.NameOf(unit)];
 
@@ -26,16 +27,9 @@ public sealed class CaseText(PlanBook book)
     public string Tasks(IReadOnlyList<int> tasks) => string.Join(Texts.IsChinese ? "、" : ", ", tasks.Select(Task));
 
     /// <summary>10月31日（五）17:30.</summary>
-    public static string Due(DateTimeOffset at)
-    {
-        var local = Shanghai.Of(at);
-        return Texts.IsChinese
-            ? local.ToString("M月d日", CultureInfo.InvariantCulture) + $"（{s_days[(int)local.DayOfWeek]}）" + local.ToString("HH:mm", CultureInfo.InvariantCulture)
-            : local.ToString("yyyy-MM-dd (ddd) HH:mm", CultureInfo.InvariantCulture);
-    }
+    public static string Due(DateTimeOffset at) => Shanghai.Due(at);
 
-    public static string Day(DateOnly day) =>
-        Texts.IsChinese ? day.ToString("M月d日", CultureInfo.InvariantCulture) : Shanghai.Day(day);
+    public static string Day(DateOnly day) => Shanghai.MonthDay(day);
 
     public static string LongDay(DateTimeOffset at)
     {
@@ -45,7 +39,7 @@ public sealed class CaseText(PlanBook book)
             : local.ToString("yyyy-MM-dd (dddd) HH:mm", CultureInfo.InvariantCulture);
     }
 
-    public static string Month(ReportMonth month) => Texts.IsChinese ? W["Month", month.Month] : month.Value;
+    public static string Month(ReportMonth month) => Shanghai.Month(month);
 
     /// <summary>督办通知单〔2025〕12号; without a number its kind alone.</summary>
     public static string Paper(PaperLine paper) =>
@@ -79,7 +73,7 @@ public sealed class CaseText(PlanBook book)
             _ => "",
         });
         if (e.Papers.Count > 0) parts.Add(W["Papers", string.Join(Texts.IsChinese ? "、" : ", ", e.Papers.Select(p => W["PaperCount", Texts.Value(p.Paper), p.Count]))]);
-        return string.Join(Texts.IsChinese ? "；" : "; ", parts.Where(p => p.Length > 0)) + (Texts.IsChinese ? "。" : ".");
+        return string.Join(Texts.IsChinese ? "；" : "; ", parts.Where(p => p.Length > 0).Select(p => p.TrimEnd('。', '.'))) + (Texts.IsChinese ? "。" : ".");
     }
 
     /// <summary>What a clock measures: 办理, 签收, 审核 …</summary>

@@ -97,7 +97,7 @@ public static partial class FileEndpoints
         key is { Length: > 0 } && plan.Assignment(new AssignmentId($"{plan.Book.Plan}/{key}")) is { } state && Sight.OfAssignment(viewer, plan, state) ? state : null;
 
     /// <summary>The last part of what the browser calls it, without what is not seen, under the ending its content has.</summary>
-    internal static string NameOf(string given, FileType type)
+    public static string NameOf(string given, FileType type)
     {
         var last = given[(given.LastIndexOfAny(['/', '\\']) + 1)..];
         var seen = string.Concat(last.Where(c => CharUnicodeInfo.GetUnicodeCategory(c) is not (

@@ -47,9 +47,19 @@ public static class Sheets
 
     public static async Task WriteAsync<T>(Stream to, string name, IReadOnlyList<SheetColumn<T>> columns, IEnumerable<T> rows, CancellationToken cancellationToken)
     {
-        await using var zip = await ZipArchive.CreateAsync(to, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellationToken);
-        foreach (var (path, content) in s_parts) await PartAsync(zip, path, content, cancellationToken);
-        await PartAsync(zip, "xl/workbook.xml", Workbook(name), cancellationToken);
+        await using var spool = new SpoolStream(to);
+        await using (var zip = await ZipArchive.CreateAsync(spool, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellationToken))
+        {
+            foreach (var (path, content) in s_parts) await PartAsync(zip, path, content, cancellationToken);
+            await PartAsync(zip, "xl/workbook.xml", Workbook(name), cancellationToken);
+            await SheetAsync(zip, columns, rows, cancellationToken);
+        }
+
+        await spool.FlushAsync(cancellationToken);
+    }
+
+    private static async Task SheetAsync<T>(ZipArchive zip, IReadOnlyList<SheetColumn<T>> columns, IEnumerable<T> rows, CancellationToken cancellationToken)
+    {
         await using var entry = await zip.CreateEntry("xl/worksheets/sheet1.xml").OpenAsync(cancellationToken);
         await using var xml = XmlWriter.Create(entry, new XmlWriterSettings { Async = true, Encoding = new UTF8Encoding(false), CloseOutput = false });
         await xml.WriteStartDocumentAsync();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.IO.Compression;
 using Coordination.Application.Files;
 using Coordination.Domain.Assignments;
@@ -39,6 +38,7 @@ public sealed class FileTypesTests
         { "an archive with something before it", [.. Text("PK\x03\x04"), .. Docx] },
         { "an archive with something behind it", [.. Docx, 0] },
         { "an archive with a comment", WithComment(Docx, Text("%PDF-1.7")) },
+        { "an archive whose comment is missing", WithComment(Docx, Text("%PDF-1.7"))[..^8] },
     };
 
     public static TheoryData<string, byte[]> BentArchives => new()
@@ -125,12 +125,13 @@ public sealed class FileTypesTests
     {
         var bomb = Office("word/document.xml", WordType, ("word/media/image1.png", new string('\0', 50_000_000)));
         var lying = WithLastLength(Office("word/document.xml", WordType, ("word/media/image1.png", new string('\0', 50_000_000))), 1000);
-        var watch = Stopwatch.StartNew();
+        using var stream = new MemoryStream(lying);
 
         Assert.Null(Recognise(bomb));
-        Assert.Null(Recognise(lying));
+        Assert.Null(FileTypes.Recognise(stream));
 
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"{watch.Elapsed}");
+        // Unpacking stopped where more came than was said, far from the bomb's end.
+        Assert.InRange(stream.Position, 1, lying.Length / 2);
     }
 
     [Fact]

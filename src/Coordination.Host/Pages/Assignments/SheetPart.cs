@@ -49,7 +49,8 @@ public abstract class SheetPart : ComponentBase
 
     protected string NameOf(UnitCode unit) => Book.Units.NameOf(unit);
 
-    protected string Rule(Rejection refused) => SheetWords.Rule(Book, refused);
+    /// <summary>The rule that stands against an act.</summary>
+    protected string Rule(Rejection refused) => SheetWords.Rule(Book, Names, refused);
 
     /// <param name="judges">True for an act that judges what is seen: where somebody else was first, it is refused.</param>
     protected async Task<bool> DoAsync(Command command, string done, bool judges = false)

@@ -6,6 +6,7 @@ using Coordination.Domain;
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Escalations;
 using Coordination.Domain.Plans;
+using Coordination.Host.Identity;
 using Coordination.Host.Resources;
 using Coordination.Host.Screens;
 
@@ -36,7 +37,14 @@ internal static class SheetWords
         _ => "chip p",
     };
 
-    public static string Colour(Light? light) => light switch { Domain.Escalations.Light.Red => "red", Domain.Escalations.Light.Yellow => "amber", Domain.Escalations.Light.Green => "green", _ => "grey" };
+    /// <summary>The class of the words beside a light.</summary>
+    public static string Colour(Light light) => light switch
+    {
+        Domain.Escalations.Light.Red => "lw r",
+        Domain.Escalations.Light.Yellow => "lw y",
+        Domain.Escalations.Light.Green => "lw g",
+        _ => "lw",
+    };
 
     /// <summary>Working days to the due day, or past it.</summary>
     public static string Left(int? days) => days switch
@@ -47,9 +55,13 @@ internal static class SheetWords
         _ => s_words["DaysLeft", days],
     };
 
+    /// <summary>In time, or how late.</summary>
+    public static string Late(int days) => days > 0 ? s_words["Late", days] : s_words["InTime"];
+
     /// <summary>The rule that stands against an act.</summary>
-    public static string Rule(PlanBook book, Rejection refused) =>
-        new Wording(book, null).Refusal(refused.Code, JsonSerializer.SerializeToElement(refused, refused.GetType(), DomainJson.Options));
+    public static string Rule(PlanBook book, Names names, Rejection refused) => refused is HeldByAnother held
+        ? s_words["HeldBy", names.Of(held.Holder)]
+        : new Wording(book, null).Refusal(refused.Code, JsonSerializer.SerializeToElement(refused, refused.GetType(), DomainJson.Options));
 
     /// <summary>A month's report in one sentence.</summary>
     public static string Line(ReportLine? line)

@@ -45,7 +45,9 @@ public sealed class Acts(Visit visit, WebPlace place, ISnackbar snackbar, Naviga
     public string Sentence(Answer answer) =>
         answer == Answer.Busy ? s_words["Busy"] : new Wording(place.Book, null).Refusal(answer.Rejection ?? "", answer.Data);
 
-    private async Task<Answer?> TryAsync(Command command, int? version, CancellationToken cancellationToken)
+    /// <summary>For a form that tells the answer itself. Null where it was told already: nobody is signed in any more, or the store is away.</summary>
+    /// <param name="version">What the person saw.</param>
+    public async Task<Answer?> TryAsync(Command command, int? version, CancellationToken cancellationToken = default)
     {
         try
         {
@@ -53,7 +55,7 @@ public sealed class Acts(Visit visit, WebPlace place, ISnackbar snackbar, Naviga
         }
         catch (SignedOutException)
         {
-            navigation.NavigateTo($"{SessionScheme.SignInPath}?back={Uri.EscapeDataString("/" + navigation.ToBaseRelativePath(navigation.Uri))}", forceLoad: true);
+            ToSignIn();
             return null;
         }
         catch (StoreException)
@@ -62,4 +64,8 @@ public sealed class Acts(Visit visit, WebPlace place, ISnackbar snackbar, Naviga
             return null;
         }
     }
+
+    /// <summary>And back to this page afterwards.</summary>
+    public void ToSignIn() =>
+        navigation.NavigateTo($"{SessionScheme.SignInPath}?back={Uri.EscapeDataString("/" + navigation.ToBaseRelativePath(navigation.Uri))}", forceLoad: true);
 }

@@ -12,6 +12,9 @@ public static class TaskLinks
     /// <summary>任务十 / Task 10.</summary>
     public static string NameOf(int number) => s_words["TaskName", Texts.IsChinese ? Numerals.Chinese(number) : number];
 
+    /// <summary>In the latest year.</summary>
+    public static string Page(int number) => FormattableString.Invariant($"/tasks/{number}");
+
     public static string Page(TaskRunId run) => FormattableString.Invariant($"/tasks/{run.TaskNumber}?year={run.Cycle.Year}");
 
     public static string Breakdown(TaskRunId run) => FormattableString.Invariant($"/tasks/{run.TaskNumber}/breakdown?year={run.Cycle.Year}");

@@ -1,0 +1,63 @@
+namespace Coordination.Host.Web;
+
+/// <summary>
+/// Lets a writer that ends its parts synchronously (the zip archive of .NET does) write to a connection that takes asynchronous writing alone:
+/// those few bytes wait in memory for the next asynchronous write.
+/// </summary>
+internal sealed class SpoolStream(Stream to) : Stream
+{
+    private readonly MemoryStream _waiting = new();
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    public override void Write(byte[] buffer, int offset, int count) => _waiting.Write(buffer, offset, count);
+
+    public override void Write(ReadOnlySpan<byte> buffer) => _waiting.Write(buffer);
+
+    public override void Flush()
+    {
+        // What waits goes with the next asynchronous write.
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        await DrainAsync(cancellationToken);
+        await to.WriteAsync(buffer, cancellationToken);
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        await DrainAsync(cancellationToken);
+        await to.FlushAsync(cancellationToken);
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _waiting.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private async ValueTask DrainAsync(CancellationToken cancellationToken)
+    {
+        if (_waiting.Length == 0) return;
+        await to.WriteAsync(_waiting.GetBuffer().AsMemory(0, (int)_waiting.Length), cancellationToken);
+        _waiting.SetLength(0);
+    }
+}

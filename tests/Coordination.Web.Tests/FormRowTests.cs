@@ -1,0 +1,42 @@
+using Coordination.Domain.Assignments;
+using Coordination.Host.Pages.Desk;
+using Xunit;
+
+namespace Coordination.Web.Tests;
+
+/// <summary>What officials type into a field for a number, and what is made of it.</summary>
+public sealed class FormRowTests
+{
+    [Theory]
+    [InlineData("9.71", "9.71")]
+    [InlineData(" ９．７１ ", "9.71")]
+    [InlineData("12,345.6", "12345.6")]
+    [InlineData("75%", "75")]
+    [InlineData("-0.5", "-0.5")]
+    public void A_number_is_read_as_people_write_it(string typed, string read) =>
+        Assert.Equal(decimal.Parse(read, System.Globalization.CultureInfo.InvariantCulture), new FormRow { Value = typed }.Number);
+
+    [Theory]
+    [InlineData("约9.7")]
+    [InlineData("九")]
+    [InlineData("9.7.1")]
+    [InlineData("99999999999999")]
+    public void What_is_no_number_is_told(string typed) => Assert.True(new FormRow { Value = typed }.IsUnreadable);
+
+    [Theory]
+    [InlineData("7.6", -1)]
+    [InlineData("760", 1)]
+    [InlineData("70", 0)]
+    [InlineData("0", 0)]
+    public void A_digit_lost_or_too_many_is_asked_about(string typed, int off) => Assert.Equal(off, new FormRow { Value = typed }.DigitsOff(76.0m));
+
+    [Fact]
+    public void Once_confirmed_it_is_not_asked_again() => Assert.Equal(0, new FormRow { Value = "7.6", IsChecked = true }.DigitsOff(76.0m));
+
+    [Fact]
+    public void Unchanged_sends_no_value_and_keeps_the_words() =>
+        Assert.Equal(ReportLine.Unchanged with { Obstacle = "资金到位较慢。" }, new FormRow { Value = "3", NoChange = true, Obstacle = " 资金到位较慢。" }.ToLine());
+
+    [Fact]
+    public void An_empty_line_is_not_filled() => Assert.False(new FormRow { Value = " ", Obstacle = "等待批复" }.IsFilled);
+}
