@@ -87,6 +87,10 @@ internal static class IsolationTable
         .. Pages(),
         Open("GET", "/sign-in"), Open("GET", "/error"),
         Form("/sign-in"), Form("/sign-in/code"), Form("/sign-in/demo"), Form("/sign-out"), Form("/post"), Form("/language"), Form("/files"),
+        Page("/account/password", "/account/password"), Page("/account/second-factor", "/account/second-factor"), Page("/account/sessions", "/account/sessions"),
+        .. AdministratorsPages(),
+        Open("GET", "/sign-in"), Open("GET", "/error"),
+        Form("/sign-in"), Form("/sign-in/code"), Form("/sign-in/demo"), Form("/sign-out"), Form("/post"), Form("/language"),
         Open("GET", "/openapi/{documentName}.json", "/openapi/v1.json"), Open("GET", "/docs/{documentName?}", "/docs/"), Open("GET", "/docs/scalar.js"),
         Open("GET", "/docs/scalar.aspnetcore.js"), Open("GET", "/docs/favicon.svg"),
         new(RowKind.Secret, "GET", "/feed/{secret}.ics", "/feed/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.ics", null, Who.Nobody, Who.Nobody, Who.Nobody, Who.Nobody),
@@ -119,6 +123,23 @@ internal static class IsolationTable
     /// <summary>A page about something; the other's is seen by those who see all.</summary>
     private static IsolationRow Subject(string route, string own, string other, Who seesOwn, string? secretOther) =>
         new(RowKind.Page, "GET", route, own, other, seesOwn, Who.Seers, Who.Nobody, Who.Nobody, secretOther);
+
+    /// <summary>Shown whole to these, and to nobody else.</summary>
+    /// <param name="mark">Stands on it wherever it is shown.</param>
+    private static IsolationRow Only(Who who, string route, string? address = null, string mark = "class=\"title\"") =>
+        new(RowKind.Page, "GET", route, address ?? route, address ?? route, who, who, Who.Nobody, Who.Nobody, mark);
+
+    private static IEnumerable<IsolationRow> AdministratorsPages() =>
+    [
+        Only(Who.Administrators, "/admin"),
+        .. new[] { "people", "services", "units", "calendar", "settings", "definitions", "parked" }.Select(p => Only(Who.SystemAdmin, "/admin/" + p)),
+        Only(Who.SystemAdmin, "/admin/definitions/{Number:int}", "/admin/definitions/10"),
+        .. new[] { "rights", "sessions", "password-rules" }.Select(p => Only(Who.SecurityAdmin, "/admin/" + p)),
+        .. new[] { "record", "verify", "sign-ins" }.Select(p => Only(Who.AuditAdmin, "/admin/" + p)),
+        Only(Who.AuditAdmin, "/export/record.csv", mark: "sequence,at,person"),
+        Only(Who.AuditAdmin, "/export/record.xlsx", mark: "PK\u0003\u0004"), Only(Who.AuditAdmin, "/export/sign-ins.xlsx", mark: "PK\u0003\u0004"),
+        Only(Who.Unit | Who.Lead | Who.Seers, "/plan/definitions"), Only(Who.Seers, "/plan/moved-dates"),
+    ];
 
     private static IsolationRow Open(string method, string route, string? address = null) =>
         new(RowKind.Open, method, route, address ?? route, null, Who.All, Who.All, Who.Nobody, Who.Nobody);
