@@ -12,7 +12,7 @@ public sealed class SizesTests
     private static readonly string[] s_root =
     [
         ".ci", ".editorconfig", ".gitattributes", ".gitignore", "CHANGELOG.md", "Coordination.sln", "Directory.Build.props", "Directory.Packages.props",
-        "README.md", "docs", "global.json", "infra", "src", "test.sh", "tests", "workflows",
+        "README.md", "README.zh-CN.md", "docs", "global.json", "infra", "src", "test.sh", "tests", "workflows",
     ];
 
     [Fact]
