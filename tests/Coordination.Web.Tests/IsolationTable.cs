@@ -82,15 +82,10 @@ internal static class IsolationTable
     public static IReadOnlyList<IsolationRow> All { get; } =
     [
         .. Reads(), .. ActsOnAssignments(), .. ActsOnRuns(), .. ActsOnReports(), .. OtherActs(),
-        Page("/", "/"), Page("/not-found", "/not-found"), Page("/account/notices", "/account/notices"),
-        Page("/desk", "/desk"), Page("/desk/hand-over", "/desk/hand-over"), Page("/desk/substitutes", "/desk/substitutes"),
         .. Pages(),
         Open("GET", "/sign-in"), Open("GET", "/error"),
         Form("/sign-in"), Form("/sign-in/code"), Form("/sign-in/demo"), Form("/sign-out"), Form("/post"), Form("/language"), Form("/files"),
-        Page("/account/password", "/account/password"), Page("/account/second-factor", "/account/second-factor"), Page("/account/sessions", "/account/sessions"),
         .. AdministratorsPages(),
-        Open("GET", "/sign-in"), Open("GET", "/error"),
-        Form("/sign-in"), Form("/sign-in/code"), Form("/sign-in/demo"), Form("/sign-out"), Form("/post"), Form("/language"),
         Open("GET", "/openapi/{documentName}.json", "/openapi/v1.json"), Open("GET", "/docs/{documentName?}", "/docs/"), Open("GET", "/docs/scalar.js"),
         Open("GET", "/docs/scalar.aspnetcore.js"), Open("GET", "/docs/favicon.svg"),
         new(RowKind.Secret, "GET", "/feed/{secret}.ics", "/feed/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.ics", null, Who.Nobody, Who.Nobody, Who.Nobody, Who.Nobody),
@@ -99,7 +94,7 @@ internal static class IsolationTable
     private static IEnumerable<IsolationRow> Pages() =>
     [
         Page("/"), Page("/not-found"), Page("/account/notices"), Page("/account/password"), Page("/account/second-factor"), Page("/account/sessions"),
-        Page("/desk"), Page("/desk/hand-over"), Page("/desk/substitutes"), Page("/group"), Page("/group/brief"), Page("/plan"), Page("/plan/definitions", Who.SignedIn & ~Who.Administrators), Page("/plan/moved-dates", Who.Seers), Page("/tasks"),
+        Page("/desk"), Page("/desk/hand-over"), Page("/desk/substitutes"), Page("/group"), Page("/group/brief"), Page("/plan"), Page("/tasks"),
         Page("/assignments", Who.Workers | Who.Liaison | Who.Lead | Who.Seers),
         Subject("/assignments/{*Key}", "/assignments/2025/10/{own}", "/assignments/2025/{otherRun}/{other}", Who.Unit | Who.Lead | Who.Seers, IsolationServer.Secret),
         Subject("/tasks/{Number:int}", "/tasks/10", "/tasks/{otherTask}", Who.SignedIn, "2025/{otherRun}/{other}"),
@@ -107,12 +102,6 @@ internal static class IsolationTable
         Subject("/notices", "/notices", "/notices?unit={other}", Who.SignedIn, null),
         Subject("/search", "/search?q=x", "/search?q={otherTitle}", Who.SignedIn, "2025/{otherRun}/{other}"),
         Subject("/files/{*path}", "/files/2025/10/{own}/{ownFile}", "/files/2025/{otherRun}/{other}/{otherFile}", Who.Unit | Who.Lead | Who.Seers, IsolationServer.Secret),
-        Page("/admin", Who.Administrators),
-        .. new[] { "services", "settings", "definitions", "calendar", "units", "parked", "people" }.Select(p => Page("/admin/" + p, Who.SystemAdmin)),
-        Subject("/admin/definitions/{Number:int}", "/admin/definitions/10", "/admin/definitions/1", Who.SystemAdmin, null),
-        .. new[] { "rights", "sessions", "password-rules" }.Select(p => Page("/admin/" + p, Who.SecurityAdmin)),
-        .. new[] { "record", "verify", "sign-ins" }.Select(p => Page("/admin/" + p, Who.AuditAdmin)),
-        .. new[] { "record.xlsx", "record.csv", "sign-ins.xlsx" }.Select(f => Page("/export/" + f, Who.AuditAdmin)),
         .. new[] { "matrix", "tasks", "decisions", "notices" }.Select(f => Page($"/export/{f}.xlsx", Who.SignedIn & ~Who.Administrators)),
         Subject("/export/assignments.xlsx", "/export/assignments.xlsx", "/export/assignments.xlsx?unit={other}", Who.SignedIn & ~Who.Administrators, "{otherTitle}"),
     ];

@@ -121,7 +121,7 @@ public static class SingleSignOn
         if (await accounts.FindBySubjectAsync(subject, cancellationToken) is { } known) return known.Account.IsService ? null : known;
         if (services.GetRequiredService<SingleSignOnSettings>().UsernameClaim is not { } claim || Text(principal, claim) is not { } login) return null;
         if (await accounts.FindByLoginAsync(login, cancellationToken) is not { Account: { IsService: false, Subject: null } } kept) return null;
-        return await accounts.LinkAsync(kept, subject, cancellationToken) ? await accounts.FindAsync(kept.Person, cancellationToken) : null;
+        return await accounts.LinkSubjectAsync(kept, subject, cancellationToken) ? await accounts.FindAsync(kept.Person, cancellationToken) : null;
     }
 
     private static Task ProposeAsync(IServiceProvider services, ClaimsPrincipal principal, string subject, CancellationToken cancellationToken)
