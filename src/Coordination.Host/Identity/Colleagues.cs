@@ -3,27 +3,25 @@ using Coordination.Domain;
 
 namespace Coordination.Host.Identity;
 
-/// <param name="Name">As the account has it; the id where there is no account.</param>
+/// <param name="Roles">His or her roles in the unit, in the order granted.</param>
 public sealed record Colleague(PersonId Person, string Name, IReadOnlyList<Role> Roles);
 
-/// <summary>The people of one unit who work there now, by name.</summary>
-public sealed record Colleagues(IReadOnlyList<Colleague> All)
+/// <summary>The people who work in one unit now.</summary>
+public sealed record Colleagues(IReadOnlyList<Colleague> All, Names Names)
 {
-    public static Colleagues None { get; } = new([]);
-
-    public static async Task<Colleagues> OfAsync(PlanSnapshot plan, Accounts accounts, UnitCode unit, CancellationToken cancellationToken)
+    public static Colleagues Of(PlanSnapshot plan, Names names, UnitCode unit)
     {
-        var people = new List<Colleague>();
-        foreach (var (key, held) in plan.Persons)
-        {
-            var roles = held.State.PostsInForce.Where(p => p.Unit == unit && !p.Role.IsAdministrator()).Select(p => p.Role).ToList();
-            if (roles.Count == 0) continue;
-            var person = new PersonId(key[(key.LastIndexOf('/') + 1)..]);
-            people.Add(new Colleague(person, (await accounts.FindAsync(person, cancellationToken))?.Account.Name ?? person.Value, roles));
-        }
-
-        return new Colleagues([.. people.OrderBy(p => p.Roles.Min()).ThenBy(p => p.Person.Value, StringComparer.Ordinal)]);
+        var people = from held in plan.Persons
+                     let person = new PersonId(held.Key[(held.Key.LastIndexOf('/') + 1)..])
+                     let roles = held.Value.State.PostsInForce.Where(p => p.Unit == unit && !p.Role.IsAdministrator()).Select(p => p.Role).ToList()
+                     where roles.Count > 0
+                     orderby roles.Min(), person.Value
+                     select new Colleague(person, names.Of(person), roles);
+        return new Colleagues([.. people], names);
     }
 
-    public string NameOf(PersonId person) => All.FirstOrDefault(c => c.Person == person)?.Name ?? person.Value;
+    /// <summary>Whoever it is, be it somebody who has left.</summary>
+    public string NameOf(PersonId person) => Names.Of(person);
+
+    public string NameOf(Signer hand) => Names.Of(hand);
 }

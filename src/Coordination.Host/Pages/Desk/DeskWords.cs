@@ -16,8 +16,6 @@ public sealed class DeskWords(PlanBook book, Colleagues people, DateTimeOffset n
 {
     private static readonly Words s_words = new("Desk");
 
-    public string NameOf(PersonId person) => people.NameOf(person);
-
     public static string Task(int number) => Texts.IsChinese ? s_words["Task", Numerals.Chinese(number)] : s_words["Task", number];
 
     public static string Number(decimal value) => value.ToString("0.####", CultureInfo.InvariantCulture);
@@ -94,11 +92,11 @@ public sealed class DeskWords(PlanBook book, Colleagues people, DateTimeOffset n
             var waited = item.DaysWaited > 0 ? s_words["Waited", item.DaysWaited]
                 : WorkCalendar.DayOf(since) == WorkCalendar.DayOf(now) ? s_words["Today", Time(since)]
                 : $"{Shanghai.MonthDay(since)} {Time(since)}";
-            return item.By is { } by && item.Queue == DeskQueue.ToSign ? s_words["DraftedBy", NameOf(by.Person), waited] : waited;
+            return item.By is { } by && item.Queue == DeskQueue.ToSign ? s_words["DraftedBy", people.NameOf(by), waited] : waited;
         }
 
         List<string> parts = [];
-        if (item.Queue == DeskQueue.ToSign && item.By is { } hand) parts.Add(s_words["Drafted", NameOf(hand.Person)]);
+        if (item.Queue == DeskQueue.ToSign && item.By is { } hand) parts.Add(s_words["Drafted", people.NameOf(hand)]);
         if (item is { Due: { } due, DaysLate: 0, DaysLeft: > 0 }) parts.Add(s_words["DaysLeft", Shanghai.DueDay(due.On), item.DaysLeft]);
         if (item.DaysLate > 0 || item.OriginalDue is not null) parts.Add(s_words["OriginalDue", Shanghai.MonthDay((item.OriginalDue ?? item.Due!).On)]);
         return parts.Count == 0 ? null : string.Join(Texts.IsChinese ? "，" : ", ", parts);

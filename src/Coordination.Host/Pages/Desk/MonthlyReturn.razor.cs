@@ -20,8 +20,6 @@ public sealed partial class MonthlyReturn : IAsyncDisposable
 {
     private const int TriesMax = 5;
 
-    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
-
     private readonly Dictionary<string, string> _errors = new(StringComparer.Ordinal);
     private readonly HashSet<string> _ticked = new(StringComparer.Ordinal);
     private Dictionary<string, FormRow> _rows = new(StringComparer.Ordinal);
@@ -29,11 +27,9 @@ public sealed partial class MonthlyReturn : IAsyncDisposable
     private (ReturnId Form, int Version) _told;
     private string? _problem;
     private bool _unfolded;
-    private bool _dirty;
     private bool _sending;
     private bool _restored;
-    private DateTimeOffset? _savedAt;
-    private CancellationTokenSource? _pauseEnds;
+    private AutoSave? _kept;
 
     [Inject]
     private Acts Acts { get; set; } = null!;
@@ -60,7 +56,7 @@ public sealed partial class MonthlyReturn : IAsyncDisposable
     public Viewer Viewer { get; set; } = null!;
 
     [Parameter, EditorRequired]
-    public Colleagues People { get; set; } = Colleagues.None;
+    public Colleagues People { get; set; } = null!;
 
     [Parameter, EditorRequired]
     public DeskWords Words { get; set; } = null!;
@@ -90,12 +86,12 @@ public sealed partial class MonthlyReturn : IAsyncDisposable
     private IEnumerable<FormLine> Conflicts => Form.Status != ReturnStatus.Open ? [] : Form.Lines.Where(l =>
         _rows.GetValueOrDefault(l.Assignment.Value) is { } row && l.Line is not null && l.Line != row.Base && l.Line != row.ToLine());
 
-    private string? Saved => _savedAt is { } at ? W["SavedAt", DeskWords.Time(at)] : null;
+    private string? Saved => _kept?.SavedAt is { } at ? W["SavedAt", DeskWords.Time(at)] : null;
 
     private string Standing => Form.Status switch
     {
-        ReturnStatus.Drafted => W["StandingDrafted", Form.DraftedBy is { } by ? People.NameOf(by.Person) : ""],
-        ReturnStatus.Submitted => W["StandingSubmitted", Shanghai.Minute(Form.SubmittedAt), Form.SubmittedBy is { } by ? People.NameOf(by.Person) : ""],
+        ReturnStatus.Drafted => W["StandingDrafted", Form.DraftedBy is { } by ? People.NameOf(by) : ""],
+        ReturnStatus.Submitted => W["StandingSubmitted", Shanghai.Minute(Form.SubmittedAt), Form.SubmittedBy is { } by ? People.NameOf(by) : ""],
         _ => W["StandingNotYours"],
     };
 
@@ -111,23 +107,19 @@ public sealed partial class MonthlyReturn : IAsyncDisposable
         {
             if (_problem is not null) yield return ("r", _problem);
             if (_story.SentBack is { } back && Form.Status == ReturnStatus.Open)
-                yield return ("y", W["FormSentBack", People.NameOf(back.By.Person), Shanghai.Minute(_story.SentBackAt), back.Reason]);
+                yield return ("y", W["FormSentBack", People.NameOf(back.By), Shanghai.Minute(_story.SentBackAt), back.Reason]);
             if (Form.Status != ReturnStatus.Open && _rows.Count > 0) yield return ("y", W["TypedKept", _rows.Count]);
+            if (Blocked is { } rule) yield return ("", rule);
             if (_restored && Form.Status == ReturnStatus.Open) yield return ("p", W["Restored", _rows.Count]);
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync();
-        await KeepAsync();
-    }
+    public ValueTask DisposeAsync() => _kept?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     protected override async Task OnParametersSetAsync()
     {
         if (_told == (Form.Id, Form.Version)) return;
         var isOther = _told.Form != Form.Id;
-        if (isOther) await KeepAsync();
         _told = (Form.Id, Form.Version);
         if (isOther) await BeginAsync();
         if (Form.Status != ReturnStatus.Submitted) _story = await FormStory.ReadAsync(Place.Store, Form.Id, CancellationToken.None);
@@ -138,10 +130,10 @@ public sealed partial class MonthlyReturn : IAsyncDisposable
     {
         _errors.Clear();
         _ticked.Clear();
-        (_rows, _problem, _savedAt, _restored, _story) = (new(StringComparer.Ordinal), null, null, false, FormStory.None);
-        if (await Drafts.FindAsync(Viewer.Person, FormDraft.NameOf(Form.Id), CancellationToken.None) is not { } draft) return;
-        _rows = FormDraft.Read(draft.Text, Form);
-        (_savedAt, _restored) = (draft.SavedAt, _rows.Count > 0);
+        if (_kept is not null) await _kept.DisposeAsync();
+        _kept = new AutoSave(Drafts, Viewer.Person, FormDraft.NameOf(Form.Id), () => InvokeAsync(SavedAsync));
+        _rows = await _kept.LoadAsync(CancellationToken.None) is { } text ? FormDraft.Read(text, Form) : new(StringComparer.Ordinal);
+        (_problem, _restored, _story) = (null, _rows.Count > 0, FormStory.None);
     }
 
     private FormRow RowFor(FormLine line) => IsReadOnly || line.Sent ? FormRow.Of(line.Line) : _rows.GetValueOrDefault(line.Assignment.Value) ?? FormRow.Of(line.Line);
@@ -164,10 +156,8 @@ public sealed partial class MonthlyReturn : IAsyncDisposable
         _rows[key] = row;
         _errors.Remove(key);
         _ticked.Remove(key);
-        (_dirty, _problem) = (true, null);
-        await StopAsync();
-        _pauseEnds = new CancellationTokenSource();
-        _ = SaveSoonAsync(_pauseEnds.Token);
+        _problem = null;
+        await _kept!.TypedAsync(FormDraft.Write(_rows));
     }
 
     private Task TickRestAsync()
@@ -179,30 +169,27 @@ public sealed partial class MonthlyReturn : IAsyncDisposable
             _ticked.Add(line.Assignment.Value);
         }
 
-        (_dirty, _problem) = (true, null);
-        return SaveAsync();
+        _problem = null;
+        return ChosenAsync();
     }
 
     private Task UntickAsync()
     {
         foreach (var key in _ticked) _rows.Remove(key);
         _ticked.Clear();
-        _dirty = true;
-        return SaveAsync();
+        return ChosenAsync();
     }
 
     private Task TakeTheirsAsync(FormLine line)
     {
         _rows.Remove(line.Assignment.Value);
-        _dirty = true;
-        return SaveAsync();
+        return ChosenAsync();
     }
 
     private Task TakeMineAsync(FormLine line)
     {
         _rows[line.Assignment.Value] = _rows[line.Assignment.Value] with { Base = line.Line };
-        _dirty = true;
-        return SaveAsync();
+        return ChosenAsync();
     }
 
     /// <summary>Puts the typed lines on record, for the colleagues to see; or all, and the form on its way to the head.</summary>
@@ -240,9 +227,8 @@ public sealed partial class MonthlyReturn : IAsyncDisposable
         {
             _rows.Clear();
             _ticked.Clear();
-            (_dirty, _savedAt, _restored) = (false, null, false);
-            await StopAsync();
-            await Drafts.DeleteAsync(Viewer.Person, FormDraft.NameOf(Form.Id), CancellationToken.None);
+            _restored = false;
+            await _kept!.ForgetAsync();
             Snackbar.Add(W[submit ? "Submitted" : "Kept"], Severity.Success);
         }
         else if (answer.Rejection == nameof(LineRefused) && answer.Data?.TryGetProperty("assignment", out var assignment) == true && assignment.GetString() is { } key)
@@ -295,50 +281,25 @@ public sealed partial class MonthlyReturn : IAsyncDisposable
         await OnChanged.InvokeAsync();
     }
 
-    private async Task SaveSoonAsync(CancellationToken typedOn)
+    private async Task ChosenAsync()
     {
-        try
-        {
-            await Task.Delay(s_pause, typedOn);
-            await InvokeAsync(SaveAsync);
-        }
-        catch (OperationCanceledException)
-        {
-            // More was typed, or the person has left: who comes next saves.
-        }
-    }
-
-    /// <summary>Typing is an act: it keeps the session open, and where that has ended, leads to the sign-in and back to what was typed.</summary>
-    private async Task SaveAsync()
-    {
-        if (!_dirty) return;
-        await KeepAsync();
-        if (await Visit.ViewerAsync(CancellationToken.None) is null) Acts.ToSignIn();
-        StateHasChanged();
-    }
-
-    /// <summary>Needs no session: what is typed is kept even where it ended in mid-form.</summary>
-    private async Task KeepAsync()
-    {
-        if (!_dirty) return;
-        _dirty = false;
-        var name = FormDraft.NameOf(_told.Form);
         if (_rows.Count == 0)
         {
-            await Drafts.DeleteAsync(Viewer.Person, name, CancellationToken.None);
-            _savedAt = null;
+            await _kept!.ForgetAsync();
             return;
         }
 
-        _savedAt = await Drafts.SaveAsync(Viewer.Person, name, FormDraft.Write(_rows), CancellationToken.None);
-        if (_savedAt is null) _problem = W["DraftTooLong"];
+        await _kept!.TypedAsync(FormDraft.Write(_rows));
+        await LeftAsync();
     }
 
-    private async Task StopAsync()
+    private Task LeftAsync() => _kept!.SaveAsync();
+
+    /// <summary>Typing is an act: it keeps the session open, and where that has ended, leads to the sign-in and back to what was typed.</summary>
+    private async Task SavedAsync()
     {
-        if (_pauseEnds is not { } pause) return;
-        _pauseEnds = null;
-        await pause.CancelAsync();
-        pause.Dispose();
+        if (_kept!.SavedAt is null) _problem = W["DraftTooLong"];
+        if (await Visit.ViewerAsync(CancellationToken.None) is null) Acts.ToSignIn();
+        StateHasChanged();
     }
 }
