@@ -20,6 +20,7 @@ public sealed class EveryPageTests(Chromium chromium, SharedServer shared)
         { "tasks", "zjj.handler1", "/tasks" },
         { "task", "zjj.handler1", "/tasks/10" },
         { "task-of-a-county", "hzq.handler1", "/tasks/10" },
+        { "breakdown", "zjj.head", "/tasks/10/breakdown" },
         { "assignments", "hzq.handler1", "/assignments" },
         { "assignment", "hzq.handler1", "/assignments/2025/10/hzq" },
         { "assignment-for-its-lead", "zjj.handler1", "/assignments/2025/10/hzq" },

@@ -79,7 +79,16 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>The page answers an act with this sentence.</summary>
     public async Task HearsAsync(string sentence)
     {
-        await Page.Locator(".mud-snackbar", new() { HasText = sentence }).First.WaitForAsync();
+        try
+        {
+            await Page.Locator(".mud-snackbar", new() { HasText = sentence }).First.WaitForAsync();
+        }
+        catch (TimeoutException)
+        {
+            await PictureAsync("not-heard");
+            throw;
+        }
+
         await RestAsync();
     }
 

@@ -1,6 +1,8 @@
 using Coordination.Application.Engine;
 using Coordination.Domain;
 using Coordination.Host.Api;
+using Coordination.Web.Harness;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace Coordination.Web.Tests;
@@ -27,9 +29,17 @@ public sealed class ActRoutesTests
     }
 
     [Fact]
+    public async Task Who_meets_a_full_queue_is_told_when_to_come_again()
+    {
+        var context = new DefaultHttpContext();
+        await Problems.WriteAsync(context, Problems.Of(SimulatedCity.Book, Answer.Busy.Rejection!));
+        Assert.Equal((StatusCodes.Status503ServiceUnavailable, "2"), (context.Response.StatusCode, context.Response.Headers.RetryAfter.ToString()));
+    }
+
+    [Fact]
     public void Every_no_of_the_interface_is_told_in_both_languages()
     {
-        foreach (var problem in ApiCodes.All.Select(code => Problems.Of(Web.Harness.SimulatedCity.Book, code)))
+        foreach (var problem in ApiCodes.All.Select(code => Problems.Of(SimulatedCity.Book, code)))
         {
             Assert.NotEqual(problem.DetailZh, problem.DetailEn);
             Assert.NotEmpty(problem.Title);

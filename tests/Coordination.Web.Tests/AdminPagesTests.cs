@@ -1,5 +1,6 @@
 using System.Net;
 using Coordination.Domain;
+using Coordination.Domain.Units;
 using Coordination.Host.Pages.Admin;
 using Coordination.Web.Harness;
 using Xunit;
@@ -55,11 +56,16 @@ public sealed class AdminPagesTests(SharedServer shared)
     [Fact]
     public async Task The_record_told_to_the_audit_administrator_holds_no_payload()
     {
+        var refused = new DisablePerson("lyg", new PersonId("hzq.head"), "a secret reason");
+        var envelope = new CommandEnvelope(new CommandId(Server.Web.NewId()), new Actor(new PersonId("hzq.handler1"), new UnitCode("hzq"), Role.Handler), Server.Clock.GetUtcNow(), refused);
+        Assert.Equal(nameof(NotYourRole), (await Server.Web.Runtime.Lane.SendAsync(envelope, Token)).Rejection);
         using var audit = await Server.SignedInAsync("ldxzb.audit", Token);
         var csv = await audit.GetStringAsync("/export/record.csv?result=refused", Token);
-        var lines = csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).SelectMany(l => l.Split('\n')).ToList();
-        Assert.True(lines.Count > 1);
+        var lines = csv.Split(["\r\n", "\n"], StringSplitOptions.RemoveEmptyEntries);
+        Assert.True(lines.Length > 1);
         Assert.All(lines, line => Assert.Equal(9, line.Count(c => c == ',')));
+        Assert.Contains(lines, line => line.EndsWith(",DisablePerson,person:lyg/hzq.head,0,NotYourRole", StringComparison.Ordinal));
+        Assert.DoesNotContain("a secret reason", csv, StringComparison.Ordinal);
         Assert.DoesNotContain(lines, line => line.Contains('{', StringComparison.Ordinal));
     }
 

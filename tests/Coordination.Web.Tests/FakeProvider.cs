@@ -32,7 +32,7 @@ internal sealed class FakeProvider : IAsyncDisposable
         _app.MapGet("/.well-known/openid-configuration", Discovery);
         _app.MapGet("/keys", () => Results.Json(new { keys = new[] { Jwk() } }));
         _app.MapGet("/authorize", Authorize);
-        _app.MapPost("/token", TokenAsync);
+        _app.MapPost("/token", (Delegate)TokenAsync);
     }
 
     /// <summary>What is said of whoever signs in next.</summary>

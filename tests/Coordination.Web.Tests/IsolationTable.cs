@@ -55,9 +55,9 @@ public enum RowKind
     Secret,
 }
 
-/// <param name="Own">The address where it is about the county's own; <c>{own}</c> and <c>{other}</c> stand for the codes of the two units.</param>
+/// <param name="Own">The address where it is about the county's own; what stands in braces is filled in when it is tried: <c>{own}</c> and <c>{other}</c> the units, <c>{otherTask}</c> the number of the other's task.</param>
 /// <param name="Other">The same about a unit and task that none of the county and its lead has to do with; null: there is no such difference.</param>
-/// <param name="SecretOther">For a page: words that stand on it only where the other's subject is shown.</param>
+/// <param name="SecretOther">For a page or a file: words that stand in it where the other's subject is shown, and there alone.</param>
 public sealed record IsolationRow(RowKind Kind, string Method, string Route, string Own, string? Other, Who SeesOwn, Who SeesOther, Who DoesOwn, Who DoesOther, string? SecretOther = null);
 
 /// <summary>The one table of who may reach what.</summary>
@@ -65,11 +65,11 @@ internal static class IsolationTable
 {
     private const string Api = ApiEndpoints.Root + "/";
 
-    // What a row can be about, as addresses: a county in task 10, which zjj leads; and another's part of task 1, which zrj leads.
-    private static readonly About s_assignment = new("assignments/" + RouteKey.AssignmentPattern, "assignments/2025/10/{own}", "assignments/2025/1/{other}", Who.Unit | Who.Lead | Who.Seers);
-    private static readonly About s_run = new("tasks/" + RouteKey.RunPattern, "tasks/2025/10", "tasks/2025/1", Who.Lead | Who.Seers);
+    // What a row can be about, as addresses: a county in task 10, which zjj leads; and another's part of a task that another leads.
+    private static readonly About s_assignment = new("assignments/" + RouteKey.AssignmentPattern, "assignments/2025/10/{own}", "assignments/2025/{otherTask}/{other}", Who.Unit | Who.Lead | Who.Seers);
+    private static readonly About s_run = new("tasks/" + RouteKey.RunPattern, "tasks/2025/10", "tasks/2025/{otherTask}", Who.Lead | Who.Seers);
     private static readonly About s_return = new("returns/" + RouteKey.ReturnPattern, "returns/2025/{own}/2025-10", "returns/2025/{other}/2025-10", Who.Unit | Who.Seers);
-    private static readonly About s_merge = new("merges/" + RouteKey.MergePattern, "merges/2025/10/2025-10", "merges/2025/1/2025-10", Who.Lead | Who.Seers);
+    private static readonly About s_merge = new("merges/" + RouteKey.MergePattern, "merges/2025/10/2025-10", "merges/2025/{otherTask}/2025-10", Who.Lead | Who.Seers);
     private static readonly About s_notice = new("notices/" + RouteKey.NoticePattern, "notices/2025/{ownNotice}", "notices/2025/{otherNotice}", Who.Unit | Who.Seers);
     private static readonly About s_escalation = new(
         "escalations/" + RouteKey.EscalationPattern, "escalations/2025/{ownMatter}", "escalations/2025/{otherMatter}", Who.Unit | Who.Seers);
@@ -77,20 +77,69 @@ internal static class IsolationTable
     private static readonly About s_unit = new("units/" + RouteKey.UnitPattern, "units/{own}", "units/{other}", Who.SignedIn) { SeesOther = Who.SignedIn };
     private static readonly About s_person = new("persons/" + RouteKey.PersonPattern, "persons/isolation.test", null, Who.SignedIn);
 
+    private static readonly About s_city = new("settings/city", "settings/city", null, Who.SignedIn);
+
     public static IReadOnlyList<IsolationRow> All { get; } =
     [
         .. Reads(), .. ActsOnAssignments(), .. ActsOnRuns(), .. ActsOnReports(), .. OtherActs(),
         Page("/", "/"), Page("/not-found", "/not-found"), Page("/account/notices", "/account/notices"),
         Page("/desk", "/desk"), Page("/desk/hand-over", "/desk/hand-over"), Page("/desk/substitutes", "/desk/substitutes"),
+        .. Pages(),
         Open("GET", "/sign-in"), Open("GET", "/error"),
-        Form("/sign-in"), Form("/sign-in/demo"), Form("/sign-out"), Form("/post"), Form("/language"),
+        Form("/sign-in"), Form("/sign-in/code"), Form("/sign-in/demo"), Form("/sign-out"), Form("/post"), Form("/language"), Form("/files"),
+        Page("/account/password", "/account/password"), Page("/account/second-factor", "/account/second-factor"), Page("/account/sessions", "/account/sessions"),
+        .. AdministratorsPages(),
+        Open("GET", "/sign-in"), Open("GET", "/error"),
+        Form("/sign-in"), Form("/sign-in/code"), Form("/sign-in/demo"), Form("/sign-out"), Form("/post"), Form("/language"),
         Open("GET", "/openapi/{documentName}.json", "/openapi/v1.json"), Open("GET", "/docs/{documentName?}", "/docs/"), Open("GET", "/docs/scalar.js"),
         Open("GET", "/docs/scalar.aspnetcore.js"), Open("GET", "/docs/favicon.svg"),
         new(RowKind.Secret, "GET", "/feed/{secret}.ics", "/feed/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.ics", null, Who.Nobody, Who.Nobody, Who.Nobody, Who.Nobody),
     ];
 
+    private static IEnumerable<IsolationRow> Pages() =>
+    [
+        Page("/"), Page("/not-found"), Page("/account/notices"), Page("/account/password"), Page("/account/second-factor"), Page("/account/sessions"),
+        Page("/desk"), Page("/desk/hand-over"), Page("/desk/substitutes"), Page("/group"), Page("/group/brief"), Page("/plan"), Page("/plan/definitions", Who.SignedIn & ~Who.Administrators), Page("/plan/moved-dates", Who.Seers), Page("/tasks"),
+        Page("/assignments", Who.Workers | Who.Liaison | Who.Lead | Who.Seers),
+        Subject("/assignments/{*Key}", "/assignments/2025/10/{own}", "/assignments/2025/{otherRun}/{other}", Who.Unit | Who.Lead | Who.Seers, IsolationServer.Secret),
+        Subject("/tasks/{Number:int}", "/tasks/10", "/tasks/{otherTask}", Who.SignedIn, "2025/{otherRun}/{other}"),
+        Subject("/tasks/{Number:int}/breakdown", "/tasks/10/breakdown", "/tasks/{otherTask}/breakdown", Who.SignedIn, null),
+        Subject("/notices", "/notices", "/notices?unit={other}", Who.SignedIn, null),
+        Subject("/search", "/search?q=x", "/search?q={otherTitle}", Who.SignedIn, "2025/{otherRun}/{other}"),
+        Subject("/files/{*path}", "/files/2025/10/{own}/{ownFile}", "/files/2025/{otherRun}/{other}/{otherFile}", Who.Unit | Who.Lead | Who.Seers, IsolationServer.Secret),
+        Page("/admin", Who.Administrators),
+        .. new[] { "services", "settings", "definitions", "calendar", "units", "parked", "people" }.Select(p => Page("/admin/" + p, Who.SystemAdmin)),
+        Subject("/admin/definitions/{Number:int}", "/admin/definitions/10", "/admin/definitions/1", Who.SystemAdmin, null),
+        .. new[] { "rights", "sessions", "password-rules" }.Select(p => Page("/admin/" + p, Who.SecurityAdmin)),
+        .. new[] { "record", "verify", "sign-ins" }.Select(p => Page("/admin/" + p, Who.AuditAdmin)),
+        .. new[] { "record.xlsx", "record.csv", "sign-ins.xlsx" }.Select(f => Page("/export/" + f, Who.AuditAdmin)),
+        .. new[] { "matrix", "tasks", "decisions", "notices" }.Select(f => Page($"/export/{f}.xlsx", Who.SignedIn & ~Who.Administrators)),
+        Subject("/export/assignments.xlsx", "/export/assignments.xlsx", "/export/assignments.xlsx?unit={other}", Who.SignedIn & ~Who.Administrators, "{otherTitle}"),
+    ];
+
     /// <summary>A page without a subject: each sees what is his own on it.</summary>
-    private static IsolationRow Page(string route, string own) => new(RowKind.Page, "GET", route, own, null, Who.SignedIn, Who.Nobody, Who.Nobody, Who.Nobody);
+    private static IsolationRow Page(string address, Who sees = Who.SignedIn) => new(RowKind.Page, "GET", address, address, null, sees, Who.Nobody, Who.Nobody, Who.Nobody);
+
+    /// <summary>A page about something; the other's is seen by those who see all.</summary>
+    private static IsolationRow Subject(string route, string own, string other, Who seesOwn, string? secretOther) =>
+        new(RowKind.Page, "GET", route, own, other, seesOwn, Who.Seers, Who.Nobody, Who.Nobody, secretOther);
+
+    /// <summary>Shown whole to these, and to nobody else.</summary>
+    /// <param name="mark">Stands on it wherever it is shown.</param>
+    private static IsolationRow Only(Who who, string route, string? address = null, string mark = "class=\"title\"") =>
+        new(RowKind.Page, "GET", route, address ?? route, address ?? route, who, who, Who.Nobody, Who.Nobody, mark);
+
+    private static IEnumerable<IsolationRow> AdministratorsPages() =>
+    [
+        Only(Who.Administrators, "/admin"),
+        .. new[] { "people", "services", "units", "calendar", "settings", "definitions", "parked" }.Select(p => Only(Who.SystemAdmin, "/admin/" + p)),
+        Only(Who.SystemAdmin, "/admin/definitions/{Number:int}", "/admin/definitions/10"),
+        .. new[] { "rights", "sessions", "password-rules" }.Select(p => Only(Who.SecurityAdmin, "/admin/" + p)),
+        .. new[] { "record", "verify", "sign-ins" }.Select(p => Only(Who.AuditAdmin, "/admin/" + p)),
+        Only(Who.AuditAdmin, "/export/record.csv", mark: "sequence,at,person"),
+        Only(Who.AuditAdmin, "/export/record.xlsx", mark: "PK\u0003\u0004"), Only(Who.AuditAdmin, "/export/sign-ins.xlsx", mark: "PK\u0003\u0004"),
+        Only(Who.Unit | Who.Lead | Who.Seers, "/plan/definitions"), Only(Who.Seers, "/plan/moved-dates"),
+    ];
 
     private static IsolationRow Open(string method, string route, string? address = null) =>
         new(RowKind.Open, method, route, address ?? route, null, Who.All, Who.All, Who.Nobody, Who.Nobody);
@@ -143,6 +192,7 @@ internal static class IsolationTable
         s_unit.Act("appoint-substitute", Who.Head), s_unit.Act("withdraw-substitute", Who.Head),
         s_person.Act("register", Who.SystemAdmin), s_person.Act("grant", Who.SecurityAdmin | Who.SystemAdmin), s_person.Act("revoke", Who.SecurityAdmin),
         s_person.Act("disable", Who.SecurityAdmin), s_person.Act("enable", Who.SecurityAdmin),
+        s_city.Act("choose-password-style", Who.SecurityAdmin), s_city.Act("enter-holiday-notice", Who.SystemAdmin),
     ];
 
     private static IsolationRow Everybodys(string area) => new(RowKind.Read, "GET", Api + area, Api + area, null, Who.SignedIn, Who.Nobody, Who.Nobody, Who.Nobody);

@@ -40,7 +40,7 @@ public sealed class TaskPagesTests(SharedServer shared)
     public async Task What_is_not_to_be_seen_looks_as_if_it_were_not_there(string person, string path)
     {
         var page = await PageAsync(person, path);
-        Assert.Contains("没有这项任务", page, StringComparison.Ordinal);
+        Assert.Contains("没有这个页面", page, StringComparison.Ordinal);
         Assert.DoesNotContain(SimulatedCity.Book.Tasks[10].Title, page, StringComparison.Ordinal);
     }
 

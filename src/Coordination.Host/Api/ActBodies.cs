@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Coordination.Domain;
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Escalations;
+using Coordination.Domain.Plans;
 using Coordination.Domain.Reports;
 using Coordination.Domain.TaskRuns;
 using Coordination.Domain.Units;
@@ -106,3 +107,9 @@ public sealed record PostBody(UnitCode Unit, Role Role, UnitCode? HomeUnit = nul
 }
 
 public sealed record RevokeBody(PostBody Post, string Reason);
+
+public sealed record PasswordStyleBody(PasswordStyle Style);
+
+/// <param name="Off">Days off, weekends within a holiday included.</param>
+/// <param name="MakeUp">Weekend days worked in exchange (调休).</param>
+public sealed record HolidayNoticeBody(int Year, ImmutableArray<HolidayDay> Off, ImmutableArray<HolidayDay> MakeUp);

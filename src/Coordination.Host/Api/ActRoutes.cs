@@ -4,6 +4,7 @@ using Coordination.Domain.Assignments;
 using Coordination.Domain.Cycles;
 using Coordination.Domain.Deliveries;
 using Coordination.Domain.Escalations;
+using Coordination.Domain.Plans;
 using Coordination.Domain.Precedents;
 using Coordination.Domain.Reports;
 using Coordination.Domain.TaskRuns;
@@ -45,6 +46,8 @@ public static class ActRoutes
     /// <summary>Whether there is such a person is told by the decider, to those who may know.</summary>
     private static readonly ActTarget<Place<PersonId>> s_person = new(
         "persons", RouteKey.PersonPattern, k => k.Person is { } person ? new(k.Jurisdiction, person) : null, (_, _, _) => true);
+
+    private static readonly ActTarget<City> s_city = new("settings", "city", k => new City(k.Jurisdiction), (_, _, _) => true);
 
     public static IReadOnlyList<ActRoute> All { get; } = [.. OfUnits(), .. OfReviewers(), .. OfRuns(), .. OfReports(), .. OfOffices(), .. OfPeople()];
 
@@ -163,7 +166,11 @@ public static class ActRoutes
         s_person.Does<RevokeBody, RevokePost>("revoke", (at, b) => new(at.Jurisdiction, at.Key, b.Post.Post, b.Reason)),
         s_person.Does<WithReason, DisablePerson>("disable", (at, b) => new(at.Jurisdiction, at.Key, b.Reason)),
         s_person.Does<WithReason, EnablePerson>("enable", (at, b) => new(at.Jurisdiction, at.Key, b.Reason)),
+        s_city.Does<PasswordStyleBody, ChoosePasswordStyle>("choose-password-style", (at, b) => new(at.Jurisdiction, b.Style)),
+        s_city.Does<HolidayNoticeBody, EnterHolidayNotice>("enter-holiday-notice", (at, b) => new(at.Jurisdiction, b.Year, b.Off, b.MakeUp)),
     ];
+
+    private readonly record struct City(string Jurisdiction);
 
     private readonly record struct Place<TKey>(string Jurisdiction, TKey Key);
 }

@@ -6,6 +6,7 @@ using Coordination.Domain.Units;
 using Coordination.Host.Identity;
 using Coordination.Host.Web;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Coordination.Host.Api;
 
@@ -42,7 +43,7 @@ internal static class PlanReads
     private static YearTold Told(YearNotice notice) => new(
         notice.Year, notice.Off.OrderBy(d => d.Key).Select(d => new DayTold(d.Key, d.Value)), notice.MakeUp.OrderBy(d => d.Key).Select(d => new DayTold(d.Key, d.Value)));
 
-    private static async Task<IResult> MeAsync(HttpContext http, WebPlace place, Accounts accounts, CancellationToken cancellationToken)
+    private static async Task<IResult> MeAsync(HttpContext http, WebPlace place, [FromServices] Accounts accounts, CancellationToken cancellationToken)
     {
         var (viewer, plan, now) = (http.Viewer(), place.View.Current, place.Clock.GetUtcNow());
         var posts = Visit.PostsOf(plan, viewer.Person, WorkCalendar.DayOf(now)).Select(p => Told(p.Post, p.ActingFor));

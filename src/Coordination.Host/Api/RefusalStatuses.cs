@@ -34,7 +34,7 @@ public static class RefusalStatuses
         .. Each(
             StatusCodes.Status422UnprocessableEntity,
             nameof(TextMissing), nameof(TextTooLong), nameof(TooManyItems), nameof(BadPost), nameof(BadPersonId), nameof(BadSubstitution), nameof(BadShare),
-            nameof(BadEvidence), nameof(YearBeforePlan), nameof(UnknownVersion), nameof(UnknownUnit), nameof(DuplicateUnit), nameof(UnitMissing),
+            nameof(BadEvidence), nameof(BadHolidayNotice), nameof(YearBeforePlan), nameof(UnknownVersion), nameof(UnknownUnit), nameof(DuplicateUnit), nameof(UnitMissing),
             nameof(DueTooLate), nameof(DueInThePast), nameof(UnknownStep), nameof(WrongStepKind), nameof(ExtensionTooLong), nameof(DecisionDoesNotFit),
             nameof(LineRefused), nameof(MalformedDelivery), nameof(UnknownDeliveryType), nameof(UnknownDeliveryVersion)),
         .. Each(StatusCodes.Status500InternalServerError, nameof(NotUnderstood), nameof(UnprocessableDelivery)),

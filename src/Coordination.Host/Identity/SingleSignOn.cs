@@ -2,7 +2,6 @@ using System.Security.Claims;
 using Coordination.Host.Commands;
 using Coordination.Host.Resources;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace Coordination.Host.Identity;
@@ -56,6 +55,8 @@ public static class SingleSignOn
         o.Scope.Clear();
         o.Scope.Add("openid");
         o.Scope.Add("profile");
+        // What it sets an end to, browser and provider hold by the real clock, in a demonstration too.
+        o.TimeProvider = TimeProvider.System;
         o.CallbackPath = "/sign-in/sso/back";
         // The answer comes by a plain GET, so these need not cross sites.
         (o.CorrelationCookie.SameSite, o.CorrelationCookie.SecurePolicy) = (SameSiteMode.Lax, CookieSecurePolicy.SameAsRequest);
@@ -63,6 +64,7 @@ public static class SingleSignOn
         o.Events.OnTicketReceived = ReceivedAsync;
         o.Events.OnRemoteFailure = context =>
         {
+            context.HttpContext.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(nameof(SingleSignOn)).LogWarning(context.Failure, "A single sign-on did not finish");
             context.Response.Redirect(SessionScheme.SignInPath + "?sso=failed");
             context.HandleResponse();
             return Task.CompletedTask;
@@ -120,6 +122,7 @@ public static class SingleSignOn
         if (services.GetRequiredService<SingleSignOnSettings>().UsernameClaim is not { } claim || Text(principal, claim) is not { } login) return null;
         if (await accounts.FindByLoginAsync(login, cancellationToken) is not { Account: { IsService: false, Subject: null } } kept) return null;
         return await accounts.LinkAsync(kept, subject, cancellationToken) ? await accounts.FindAsync(kept.Person, cancellationToken) : null;
+        return await accounts.LinkSubjectAsync(kept, subject, cancellationToken) ? await accounts.FindAsync(kept.Person, cancellationToken) : null;
     }
 
     private static Task ProposeAsync(IServiceProvider services, ClaimsPrincipal principal, string subject, CancellationToken cancellationToken)

@@ -14,13 +14,13 @@ namespace Coordination.Host.Screens;
 /// <summary>Words what is late, why, and what would be done about it, in the phrases of the city's own papers.</summary>
 public sealed class CaseText(PlanBook book)
 {
-    private static readonly Words W = new("Case");
+    private static readonly Words s_words = new("Case");
     private static readonly string[] s_days = ["日", "一", "二", "三", "四", "五", "六"];
 
     /// <summary>任务十.</summary>
     public static string Task(int number) => TaskLinks.NameOf(number);
 
-    public string Place(int task, UnitCode unit) => task == 0 ? book.Units.NameOf(unit) : W["Place", Task(task), book.Units.NameOf(unit)];
+    public string Place(int task, UnitCode unit) => task == 0 ? book.Units.NameOf(unit) : s_words["Place", Task(task), book.Units.NameOf(unit)];
 
     public string Place(AssignmentId id, UnitCode unit) => Place(id.Run.TaskNumber, unit);
 
@@ -43,36 +43,36 @@ public sealed class CaseText(PlanBook book)
 
     /// <summary>督办通知单〔2025〕12号; without a number its kind alone.</summary>
     public static string Paper(PaperLine paper) =>
-        paper.Number is { } number ? W["PaperNumber", Texts.Value(paper.Paper), paper.Year, number] : Texts.Value(paper.Paper);
+        paper.Number is { } number ? s_words["PaperNumber", Texts.Value(paper.Paper), paper.Year, number] : Texts.Value(paper.Paper);
 
     /// <summary>逾期6个工作日, 连续两期未报.</summary>
     public static string Say(LightReading reading)
     {
         var said = new List<string>();
-        if (reading.Overridden) said.Add(W["SayManual", Texts.Value(reading.Light)]);
-        if (reading.DaysLate > 0) said.Add(W["SayLate", reading.DaysLate]);
-        if (reading.ReportsMissing > 1) said.Add(W["SayMissingInARow", reading.ReportsMissing]);
-        else if (reading.ReportsMissing == 1) said.Add(W["SayMissing"]);
-        if (reading.CaughtUp) said.Add(W["SayCaughtUp"]);
-        return said.Count == 0 ? W["SayInOrder"] : string.Join(Texts.IsChinese ? "，" : ", ", said);
+        if (reading.Overridden) said.Add(s_words["SayManual", Texts.Value(reading.Light)]);
+        if (reading.DaysLate > 0) said.Add(s_words["SayLate", reading.DaysLate]);
+        if (reading.ReportsMissing > 1) said.Add(s_words["SayMissingInARow", reading.ReportsMissing]);
+        else if (reading.ReportsMissing == 1) said.Add(s_words["SayMissing"]);
+        if (reading.CaughtUp) said.Add(s_words["SayCaughtUp"]);
+        return said.Count == 0 ? s_words["SayInOrder"] : string.Join(Texts.IsChinese ? "，" : ", ", said);
     }
 
     /// <summary>What is late, and what the record says about why.</summary>
     public string Why(ExceptionItem e)
     {
         var parts = new List<string>();
-        if (e.Clock is { } clock && e.Due is { } due) parts.Add(W["WhyDue", Clock(clock, e.Task), Due(due.At)]);
+        if (e.Clock is { } clock && e.Due is { } due) parts.Add(s_words["WhyDue", Clock(clock, e.Task), Due(due.At)]);
         parts.Add(e.Cause switch
         {
-            { Kind: CauseKind.Nothing } => W[e.Assignment is null ? "CauseLead" : "CauseNothing"],
-            { Kind: CauseKind.ExtensionAsked } => W["CauseExtensionAsked"],
-            { Kind: CauseKind.ExtensionRefused } => W["CauseExtensionRefused"],
-            { Kind: CauseKind.Disputed, Text: var text } => W["CauseDisputed", text],
-            { Kind: CauseKind.Progress, Text: null or "", Month: { } month } => W["CauseUnchanged", Month(month)],
-            { Kind: var kind, Text: var text, Month: { } month } => W["Cause" + kind, Month(month), text],
+            { Kind: CauseKind.Nothing } => s_words[e.Assignment is null ? "CauseLead" : "CauseNothing"],
+            { Kind: CauseKind.ExtensionAsked } => s_words["CauseExtensionAsked"],
+            { Kind: CauseKind.ExtensionRefused } => s_words["CauseExtensionRefused"],
+            { Kind: CauseKind.Disputed, Text: var text } => s_words["CauseDisputed", text],
+            { Kind: CauseKind.Progress, Text: null or "", Month: { } month } => s_words["CauseUnchanged", Month(month)],
+            { Kind: var kind, Text: var text, Month: { } month } => s_words["Cause" + kind, Month(month), text],
             _ => "",
         });
-        if (e.Papers.Count > 0) parts.Add(W["Papers", string.Join(Texts.IsChinese ? "、" : ", ", e.Papers.Select(p => W["PaperCount", Texts.Value(p.Paper), p.Count]))]);
+        if (e.Papers.Count > 0) parts.Add(s_words["Papers", string.Join(Texts.IsChinese ? "、" : ", ", e.Papers.Select(p => s_words["PaperCount", Texts.Value(p.Paper), p.Count]))]);
         return string.Join(Texts.IsChinese ? "；" : "; ", parts.Where(p => p.Length > 0).Select(p => p.TrimEnd('。', '.'))) + (Texts.IsChinese ? "。" : ".");
     }
 
@@ -82,18 +82,18 @@ public sealed class CaseText(PlanBook book)
         var (name, rest) = clock.Split('/', 2) is [var a, var b] ? (a, b) : (clock, "");
         return name switch
         {
-            "step" => W["ClockStep", book.Tasks.GetValueOrDefault(task)?.FindStep(new StepId(rest))?.Title ?? rest],
-            "correct" => W["ClockCorrect", Month(new ReportMonth(rest))],
-            ClockNames.Review when rest.Length > 0 => W["ClockReviewOf", Month(new ReportMonth(rest))],
-            "reports" => W["ClockReports"],
-            ClockNames.Work => W["ClockWork"],
-            ClockNames.Acknowledge => W["ClockAcknowledge"],
-            ClockNames.Review => W["ClockReview"],
-            ClockNames.Arbitration => W["ClockArbitration"],
-            ClockNames.Extension => W["ClockExtension"],
-            ClockNames.Directed => W["ClockDirected"],
-            "return" => W["ClockReturn"],
-            "merge" => W["ClockMerge"],
+            "step" => s_words["ClockStep", book.Tasks.GetValueOrDefault(task)?.FindStep(new StepId(rest))?.Title ?? rest],
+            "correct" => s_words["ClockCorrect", Month(new ReportMonth(rest))],
+            ClockNames.Review when rest.Length > 0 => s_words["ClockReviewOf", Month(new ReportMonth(rest))],
+            "reports" => s_words["ClockReports"],
+            ClockNames.Work => s_words["ClockWork"],
+            ClockNames.Acknowledge => s_words["ClockAcknowledge"],
+            ClockNames.Review => s_words["ClockReview"],
+            ClockNames.Arbitration => s_words["ClockArbitration"],
+            ClockNames.Extension => s_words["ClockExtension"],
+            ClockNames.Directed => s_words["ClockDirected"],
+            "return" => s_words["ClockReturn"],
+            "merge" => s_words["ClockMerge"],
             _ => clock,
         };
     }
@@ -105,7 +105,7 @@ public sealed class CaseText(PlanBook book)
         if (m.Items.Count == 0) return unit;
         var first = m.Items[0];
         var clock = Clock(first.Clock, first.Task);
-        return first.Clock.StartsWith("reports/", StringComparison.Ordinal) ? W["TitleSilent", unit] : W["TitleLate", unit, clock, first.DaysLate];
+        return first.Clock.StartsWith("reports/", StringComparison.Ordinal) ? s_words["TitleSilent", unit] : s_words["TitleLate", unit, clock, first.DaysLate];
     }
 
     public string Refusal(Rejection refused) =>
@@ -118,7 +118,7 @@ public sealed class CaseText(PlanBook book)
         {
             if (c.Refused is { } refused)
             {
-                yield return (W["LineRefused", PlaceOf(c.Command.Stream, unitOf), Refusal(refused)], true);
+                yield return (s_words["LineRefused", PlaceOf(c.Command.Stream, unitOf), Refusal(refused)], true);
                 continue;
             }
 
@@ -131,17 +131,17 @@ public sealed class CaseText(PlanBook book)
 
     private string? Line(Event e, StreamId stream, Func<AssignmentId, UnitCode?> unitOf) => e switch
     {
-        EscalationDecided x => W["LineDecided", Texts.Value(x.Decided.Kind)],
-        UnitDirected x => W["LineDirected", PlaceOf(stream, unitOf), Due(x.Directed.Due.At)],
-        AssignmentExtendedByDecision x => W["LineExtended", PlaceOf(stream, unitOf), x.Days, Due(x.Work.Due.At), Due(x.Work.OriginalDue.At)],
-        AssignmentTerminated => W["LineTerminated", PlaceOf(stream, unitOf)],
-        AssignmentSuspended => W["LineSuspended", PlaceOf(stream, unitOf)],
-        AssignmentDispatched x => W["LineDispatched", Place(new AssignmentId(stream.Key), x.Issue.Unit), Due(x.Work.Due.At)],
-        DecisionNoted x => W["LineNoted", Texts.Value(x.Kind), PlaceOf(stream, unitOf)],
-        NoticeOpened x => W["LinePaper", x.Paper is { } paper ? Texts.Value(paper) : "", book.Units.NameOf(x.Unit)],
-        EscalationItemSettled { All: true } => W["LineSettled"],
+        EscalationDecided x => s_words["LineDecided", Texts.Value(x.Decided.Kind)],
+        UnitDirected x => s_words["LineDirected", PlaceOf(stream, unitOf), Due(x.Directed.Due.At)],
+        AssignmentExtendedByDecision x => s_words["LineExtended", PlaceOf(stream, unitOf), x.Days, Due(x.Work.Due.At), Due(x.Work.OriginalDue.At)],
+        AssignmentTerminated => s_words["LineTerminated", PlaceOf(stream, unitOf)],
+        AssignmentSuspended => s_words["LineSuspended", PlaceOf(stream, unitOf)],
+        AssignmentDispatched x => s_words["LineDispatched", Place(new AssignmentId(stream.Key), x.Issue.Unit), Due(x.Work.Due.At)],
+        DecisionNoted x => s_words["LineNoted", Texts.Value(x.Kind), PlaceOf(stream, unitOf)],
+        NoticeOpened x => s_words["LinePaper", x.Paper is { } paper ? Texts.Value(paper) : "", book.Units.NameOf(x.Unit)],
+        EscalationItemSettled { All: true } => s_words["LineSettled"],
         NoticeItemAdded or EscalationItemSettled or EscalationSettled => null,
-        _ => W["LineOther", Texts.Event(e.GetType().Name), PlaceOf(stream, unitOf)],
+        _ => s_words["LineOther", Texts.Event(e.GetType().Name), PlaceOf(stream, unitOf)],
     };
 
     private string PlaceOf(StreamId stream, Func<AssignmentId, UnitCode?> unitOf)

@@ -12,16 +12,16 @@ namespace Coordination.Host.Web;
 /// <summary>Every list as a workbook: the same rows that the page with the same address shows to the same person.</summary>
 public static class ExportEndpoints
 {
-    private static readonly Words W = new("Sheets");
+    private static readonly Words s_words = new("Sheets");
 
     public static void MapExports(this WebApplication app)
     {
         var exports = app.MapGroup("/export");
-        exports.MapGet("/matrix.xlsx", (HttpContext http, Visit visit, WebPlace place) => AnswerAsync(http, visit, place, Matrix));
-        exports.MapGet("/tasks.xlsx", (HttpContext http, Visit visit, WebPlace place) => AnswerAsync(http, visit, place, Tasks));
-        exports.MapGet("/assignments.xlsx", (HttpContext http, Visit visit, WebPlace place) => AnswerAsync(http, visit, place, Assignments));
-        exports.MapGet("/notices.xlsx", (HttpContext http, Visit visit, WebPlace place) => AnswerAsync(http, visit, place, Papers));
-        exports.MapGet("/decisions.xlsx", (HttpContext http, Visit visit, WebPlace place) => AnswerAsync(http, visit, place, Decisions));
+        exports.MapGet("/matrix.xlsx", (HttpContext http, Visit visit, WebPlace place) => AnswerAsync(http, visit, place, s_words["Matrix"], MatrixAsync));
+        exports.MapGet("/tasks.xlsx", (HttpContext http, Visit visit, WebPlace place) => AnswerAsync(http, visit, place, s_words["Tasks"], TasksAsync));
+        exports.MapGet("/assignments.xlsx", (HttpContext http, Visit visit, WebPlace place) => AnswerAsync(http, visit, place, s_words["Assignments"], AssignmentsAsync));
+        exports.MapGet("/notices.xlsx", (HttpContext http, Visit visit, WebPlace place) => AnswerAsync(http, visit, place, s_words["Papers"], PapersAsync));
+        exports.MapGet("/decisions.xlsx", (HttpContext http, Visit visit, WebPlace place) => AnswerAsync(http, visit, place, s_words["Decisions"], DecisionsAsync));
     }
 
     /// <summary>What an export needs to know of who asks for what.</summary>
@@ -29,13 +29,12 @@ public static class ExportEndpoints
 
     private delegate Task Write(Stream to, Asked asked, CancellationToken cancellationToken);
 
-    private static async Task<IResult> AnswerAsync(HttpContext http, Visit visit, WebPlace place, Func<Asked, (string Name, Write Write)> export)
+    private static async Task<IResult> AnswerAsync(HttpContext http, Visit visit, WebPlace place, string name, Write write)
     {
         if (await visit.ViewerAsync(http.RequestAborted) is not { } viewer) return Results.Unauthorized();
         if (viewer.IsAdministrator) return Results.Forbid();
         var asked = new Asked(
             place.View.Current, viewer, place.Clock.GetUtcNow(), http.Request.Query, http.Request.QueryString.Value ?? "", http.RequestServices.GetRequiredService<Names>());
-        var (name, write) = export(asked);
         http.Response.Headers.CacheControl = "no-store";
         // The sheet is written after the language of the request is forgotten.
         var (culture, language) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
@@ -48,19 +47,19 @@ public static class ExportEndpoints
             Sheets.ContentType, $"{name}-{Shanghai.Of(asked.Now):yyyyMMdd}.xlsx");
     }
 
-    private static (string, Write) Matrix(Asked asked) => (W["Matrix"], (to, a, cancellationToken) =>
+    private static Task MatrixAsync(Stream to, Asked a, CancellationToken cancellationToken)
     {
         var board = MatrixBoard.Of(a.Plan, a.Viewer, a.Now);
         var units = a.Plan.Book.Units;
         List<SheetColumn<MatrixRow>> columns =
         [
-            new(W["Number"], r => r.Task, 6), new(W["Task"], r => r.Title, 44), new(W["Lead"], r => units.NameOf(r.Lead), 18),
+            new(s_words["Number"], r => r.Task, 6), new(s_words["Task"], r => r.Title, 44), new(s_words["Lead"], r => units.NameOf(r.Lead), 18),
             .. board.Columns.Select((c, i) => new SheetColumn<MatrixRow>(
-                c.Kind switch { MatrixColumnKind.City => W["City"], MatrixColumnKind.Responsible => W["Responsible"], _ => c.Unit!.Name }, r => LightOf(r.Cells[i]), 18)),
+                c.Kind switch { MatrixColumnKind.City => s_words["City"], MatrixColumnKind.Responsible => s_words["Responsible"], _ => c.Unit!.Name }, r => LightOf(r.Cells[i]), 18)),
         ];
         var onlyExceptions = a.Query["only"] == "exceptions";
-        return Sheets.WriteAsync(to, W["Matrix"], columns, board.Rows.Where(r => !onlyExceptions || r.IsException), cancellationToken);
-    });
+        return Sheets.WriteAsync(to, s_words["Matrix"], columns, board.Rows.Where(r => !onlyExceptions || r.IsException), cancellationToken);
+    }
 
     private static string LightOf(MatrixCell cell) => cell.Reading switch
     {
@@ -69,66 +68,66 @@ public static class ExportEndpoints
         { } reading => $"{Texts.Value(reading.Light)} {CaseText.Say(reading)}",
     };
 
-    private static (string, Write) Tasks(Asked asked) => (W["Tasks"], (to, a, cancellationToken) =>
+    private static Task TasksAsync(Stream to, Asked a, CancellationToken cancellationToken)
     {
         var units = a.Plan.Book.Units;
         List<SheetColumn<TaskRow>> columns =
         [
-            new(W["Number"], r => r.Number, 6), new(W["Task"], r => r.Title, 44), new(W["Lead"], r => units.NameOf(r.Lead), 18), new(W["Light"], r => r.Figures?.Light, 8),
-            new(W["OnTime"], r => r.Figures?.DoneOnTime, 10), new(W["Late"], r => r.Figures?.DoneLate, 10), new(W["NotDue"], r => r.Figures?.NotDue, 10),
-            new(W["Overdue"], r => r.Figures?.Overdue, 10), new(W["NextDue"], r => r.Figures?.NextDue, 18), new(W["Steps"], r => string.Join('、', r.Steps), 40),
+            new(s_words["Number"], r => r.Number, 6), new(s_words["Task"], r => r.Title, 44), new(s_words["Lead"], r => units.NameOf(r.Lead), 18), new(s_words["Light"], r => r.Figures?.Light, 8),
+            new(s_words["OnTime"], r => r.Figures?.DoneOnTime, 10), new(s_words["Late"], r => r.Figures?.DoneLate, 10), new(s_words["NotDue"], r => r.Figures?.NotDue, 10),
+            new(s_words["Overdue"], r => r.Figures?.Overdue, 10), new(s_words["NextDue"], r => r.Figures?.NextDue, 18), new(s_words["Steps"], r => string.Join('、', r.Steps), 40),
         ];
         var filter = new TaskFilter(a.Query["q"], a.Query["light"], a.Query["part"], a.Query["sort"]);
         var year = int.TryParse(a.Query["year"], NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) ? wanted : (int?)null;
-        return Sheets.WriteAsync(to, W["Tasks"], columns, filter.Of(TaskList.Of(a.Plan, a.Viewer, year, a.Now), a.Plan.Book), cancellationToken);
-    });
+        return Sheets.WriteAsync(to, s_words["Tasks"], columns, filter.Of(TaskList.Of(a.Plan, a.Viewer, year, a.Now), a.Plan.Book), cancellationToken);
+    }
 
-    private static (string, Write) Assignments(Asked asked) => (W["Assignments"], (to, a, cancellationToken) =>
+    private static Task AssignmentsAsync(Stream to, Asked a, CancellationToken cancellationToken)
     {
         var units = a.Plan.Book.Units;
         List<SheetColumn<AssignmentLine>> columns =
         [
-            new(W["Key"], l => l.Key, 18), new(W["Number"], l => l.Task, 6), new(W["Task"], l => l.TaskTitle, 40), new(W["Unit"], l => units.NameOf(l.Unit), 20),
-            new(W["Reviewer"], l => units.NameOf(l.Reviewer), 20), new(W["Content"], l => l.Content, 50), new(W["Standing"], l => l.Status, 10),
-            new(W["Light"], l => l.Light?.Light, 8), new(W["Note"], l => l.Light is { } light ? CaseText.Say(light) : null, 24), new(W["Due"], l => l.Due.At, 18),
-            new(W["OriginalDue"], l => l.OriginalDue, 18), new(W["DaysLeft"], l => l.DaysLeft, 10), new(W["Holder"], l => l.Holder is { } holder ? a.Names.Of(holder) : null, 14),
-            new(W["Share"], l => l.Share, 8), new(W["ChangedAt"], l => l.ChangedAt, 18),
+            new(s_words["Key"], l => l.Key, 18), new(s_words["Number"], l => l.Task, 6), new(s_words["Task"], l => l.TaskTitle, 40), new(s_words["Unit"], l => units.NameOf(l.Unit), 20),
+            new(s_words["Reviewer"], l => units.NameOf(l.Reviewer), 20), new(s_words["Content"], l => l.Content, 50), new(s_words["Standing"], l => l.Status, 10),
+            new(s_words["Light"], l => l.Light?.Light, 8), new(s_words["Note"], l => l.Light is { } light ? CaseText.Say(light) : null, 24), new(s_words["Due"], l => l.Due.At, 18),
+            new(s_words["OriginalDue"], l => l.OriginalDue, 18), new(s_words["DaysLeft"], l => l.DaysLeft, 10), new(s_words["Holder"], l => l.Holder is { } holder ? a.Names.Of(holder) : null, 14),
+            new(s_words["Share"], l => l.Share, 8), new(s_words["ChangedAt"], l => l.ChangedAt, 18),
         ];
-        return Sheets.WriteAsync(to, W["Assignments"], columns, AssignmentList.AllOf(a.Plan, a.Viewer, AssignmentQuery.Parse(a.Address), a.Now), cancellationToken);
-    });
+        return Sheets.WriteAsync(to, s_words["Assignments"], columns, AssignmentList.AllOf(a.Plan, a.Viewer, AssignmentQuery.Parse(a.Address), a.Now), cancellationToken);
+    }
 
-    private static (string, Write) Papers(Asked asked) => (W["Papers"], (to, a, cancellationToken) =>
+    private static Task PapersAsync(Stream to, Asked a, CancellationToken cancellationToken)
     {
         var units = a.Plan.Book.Units;
         var text = new CaseText(a.Plan.Book);
         List<SheetColumn<PaperLine>> columns =
         [
-            new(W["PaperNumber"], CaseText.Paper, 26), new(W["Kind"], p => p.Paper, 14), new(W["Unit"], p => units.NameOf(p.Unit), 20), new(W["Day"], p => p.Day, 12),
-            new(W["Standing"], p => W[p.Sent ? "Sent" : "Prepared"], 12), new(W["IssuedBy"], p => p.IssuedBy is { } by ? a.Names.Of(by.Person) : null, 16), new(W["Items"], p => p.Items.Count, 8),
-            new(W["About"], p => string.Join('\n', p.Items.Select(i => ItemOf(text, i))), 60),
+            new(s_words["PaperNumber"], CaseText.Paper, 26), new(s_words["Kind"], p => p.Paper, 14), new(s_words["Unit"], p => units.NameOf(p.Unit), 20), new(s_words["Day"], p => p.Day, 12),
+            new(s_words["Standing"], p => s_words[p.Sent ? "Sent" : "Prepared"], 12), new(s_words["IssuedBy"], p => p.IssuedBy is { } by ? a.Names.Of(by.Person) : null, 16), new(s_words["Items"], p => p.Items.Count, 8),
+            new(s_words["About"], p => string.Join('\n', p.Items.Select(i => ItemOf(text, i))), 60),
         ];
-        return Sheets.WriteAsync(to, W["Papers"], columns, PaperList.AllOf(a.Plan, a.Viewer, PaperQueries.Of(a.Query["kind"], a.Query["unit"], null)), cancellationToken);
-    });
+        return Sheets.WriteAsync(to, s_words["Papers"], columns, PaperList.AllOf(a.Plan, a.Viewer, PaperQueries.Of(a.Query["kind"], a.Query["unit"], null)), cancellationToken);
+    }
 
     private static string ItemOf(CaseText text, NoticeItem item)
     {
         var task = Matters.TaskOf(item.Subject);
-        return W["Item", task == 0 ? "" : CaseText.Task(task), text.Clock(item.Clock, task), CaseText.Due(item.DueAt)];
+        return s_words["Item", task == 0 ? "" : CaseText.Task(task), text.Clock(item.Clock, task), CaseText.Due(item.DueAt)];
     }
 
-    private static (string, Write) Decisions(Asked asked) => (W["Decisions"], (to, a, cancellationToken) =>
+    private static Task DecisionsAsync(Stream to, Asked a, CancellationToken cancellationToken)
     {
         var units = a.Plan.Book.Units;
         var text = new CaseText(a.Plan.Book);
         List<SheetColumn<DecisionLine>> columns =
         [
-            new(W["DecidedAt"], d => d.At, 18), new(W["Kind"], d => d.Decided.Kind, 12), new(W["Unit"], d => units.NameOf(d.Unit), 20), new(W["Task"], d => text.Tasks(d.Tasks), 16),
-            new(W["Text"], d => d.Decided.Text, 50), new(W["Days"], d => d.Decided.Days == 0 ? null : d.Decided.Days, 8),
-            new(W["TakenOverBy"], d => string.Join('、', d.Decided.Units.Select(units.NameOf)), 24), new(W["DecidedBy"], d => a.Names.Of(d.Decided.By.Person), 16),
-            new(W["Standing"], d => W[d.Settled ? "Settled" : "Open"], 12),
+            new(s_words["DecidedAt"], d => d.At, 18), new(s_words["Kind"], d => d.Decided.Kind, 12), new(s_words["Unit"], d => units.NameOf(d.Unit), 20), new(s_words["Task"], d => text.Tasks(d.Tasks), 16),
+            new(s_words["Text"], d => d.Decided.Text, 50), new(s_words["Days"], d => d.Decided.Days == 0 ? null : d.Decided.Days, 8),
+            new(s_words["TakenOverBy"], d => string.Join('、', d.Decided.Units.Select(units.NameOf)), 24), new(s_words["DecidedBy"], d => a.Names.Of(d.Decided.By.Person), 16),
+            new(s_words["Standing"], d => s_words[d.Settled ? "Settled" : "Open"], 12),
         ];
-        return Sheets.WriteAsync(to, W["Decisions"], columns, DecisionLine.AllOf(a.Plan, a.Viewer), cancellationToken);
-    });
+        return Sheets.WriteAsync(to, s_words["Decisions"], columns, DecisionLine.AllOf(a.Plan, a.Viewer), cancellationToken);
+    }
 }
 
 /// <summary>Reads what a list of papers is asked for from its address; what is not understood counts as not asked for.</summary>

@@ -82,9 +82,29 @@ internal sealed record CommandRecord(
         Sequence, Guids.From(CommandId), StreamId.Parse(Stream), Type, Person, Unit, Role, ActingFor, Instants.From(At), Accepted != 0, Answer, Body, Node, Batch);
 }
 
-internal sealed record TrailRecord(
-    long Sequence, string Stream, string Type, string Person, string Unit, string Role, string ActingFor, long At, long Accepted, string Answer)
+/// <summary>Set by property: the answer is computed, and without a row it has no type for a constructor to match.</summary>
+internal sealed class TrailRecord
 {
+    public long Sequence { get; init; }
+
+    public string Stream { get; init; } = "";
+
+    public string Type { get; init; } = "";
+
+    public string Person { get; init; } = "";
+
+    public string Unit { get; init; } = "";
+
+    public string Role { get; init; } = "";
+
+    public string ActingFor { get; init; } = "";
+
+    public long At { get; init; }
+
+    public long Accepted { get; init; }
+
+    public string Answer { get; init; } = "";
+
     public TrailRow ToRow() => new(Sequence, StreamId.Parse(Stream), Type, Person, Unit, Role, ActingFor, Instants.From(At), Accepted != 0, Refusal());
 
     /// <summary>A damaged answer is for the audit of the whole record to find.</summary>

@@ -50,7 +50,7 @@ public abstract class SheetPart : ComponentBase
     protected string NameOf(UnitCode unit) => Book.Units.NameOf(unit);
 
     /// <summary>The rule that stands against an act.</summary>
-    protected string Rule(Rejection refused) => SheetWords.Rule(Book, Names, refused);
+    protected string Rule(Rejection refused) => new SheetRules(Book, Sheet, Names).Say(refused);
 
     /// <param name="judges">True for an act that judges what is seen: where somebody else was first, it is refused.</param>
     protected async Task<bool> DoAsync(Command command, string done, bool judges = false)

@@ -1,12 +1,7 @@
 using System.Globalization;
-using System.Text.Json;
-using Coordination.Application.Boards;
-using Coordination.Application.Serialization;
-using Coordination.Domain;
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Escalations;
 using Coordination.Domain.Plans;
-using Coordination.Host.Identity;
 using Coordination.Host.Resources;
 using Coordination.Host.Screens;
 
@@ -57,11 +52,6 @@ internal static class SheetWords
 
     /// <summary>In time, or how late.</summary>
     public static string Late(int days) => days > 0 ? s_words["Late", days] : s_words["InTime"];
-
-    /// <summary>The rule that stands against an act.</summary>
-    public static string Rule(PlanBook book, Names names, Rejection refused) => refused is HeldByAnother held
-        ? s_words["HeldBy", names.Of(held.Holder)]
-        : new Wording(book, null).Refusal(refused.Code, JsonSerializer.SerializeToElement(refused, refused.GetType(), DomainJson.Options));
 
     /// <summary>A month's report in one sentence.</summary>
     public static string Line(ReportLine? line)

@@ -11,7 +11,7 @@ using Coordination.Host.Screens;
 namespace Coordination.Host.Pages.Assignments;
 
 /// <summary>One act as the timeline tells it.</summary>
-/// <param name="Tone">The class of its mark: <c>sys</c>, <c>key</c>, <c>bad</c>, <c>say</c> or empty.</param>
+/// <param name="Tone">The class of its mark: <c>sys</c>, <c>main</c>, <c>bad</c>, <c>say</c> or empty.</param>
 /// <param name="Quote">What was given as reason, or said.</param>
 internal sealed record TimelineEntry(int Version, DateTimeOffset At, string Who, string Text, string? Quote, string Tone);
 
@@ -33,7 +33,7 @@ internal sealed class TimelineWords(PlanBook book, TaskDefinition task, Names na
         RemarkMade => "say",
         ReportReturned or AssignmentReturnedForRework or ReportMissed or ReportsMissedInARow or AssignmentTerminated or LadderStepRaised { Level: >= LadderLevel.Yellow } => "bad",
         AssignmentDispatched or AssignmentSuspended or AssignmentResumed or ExtensionGranted or ExtensionRefused or DisputeRejected or DisputeUpheld
-            or AssignmentCompleted or AssignmentClosedOff or AssignmentExtendedByDecision or UnitDirected or LightOverridden => "key",
+            or AssignmentCompleted or AssignmentClosedOff or AssignmentExtendedByDecision or UnitDirected or LightOverridden => "main",
         _ => line.Role == nameof(Role.System) ? "sys" : "",
     };
 

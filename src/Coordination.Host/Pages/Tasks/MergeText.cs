@@ -2,7 +2,6 @@ using System.Globalization;
 using Coordination.Application.Boards;
 using Coordination.Domain;
 using Coordination.Domain.Assignments;
-using Coordination.Domain.TaskRuns;
 using Coordination.Domain.Workflows;
 using Coordination.Host.Resources;
 using Coordination.Host.Screens;
