@@ -78,7 +78,6 @@ public sealed class Accounts(IKeptStore store, TimeProvider time)
         cancellationToken);
 
     /// <summary>From now on the subject signs in as this account. False where it is somebody else's already.</summary>
-    public async Task<bool> LinkAsync(KeptAccount kept, string subject, CancellationToken cancellationToken) =>
     public async Task<bool> LinkSubjectAsync(KeptAccount kept, string subject, CancellationToken cancellationToken) =>
         await ClaimAsync("|" + subject, kept.Person, cancellationToken) && await SaveAsync(kept with { Account = kept.Account with { Subject = subject } }, cancellationToken);
 

@@ -121,7 +121,6 @@ public static class SingleSignOn
         if (await accounts.FindBySubjectAsync(subject, cancellationToken) is { } known) return known.Account.IsService ? null : known;
         if (services.GetRequiredService<SingleSignOnSettings>().UsernameClaim is not { } claim || Text(principal, claim) is not { } login) return null;
         if (await accounts.FindByLoginAsync(login, cancellationToken) is not { Account: { IsService: false, Subject: null } } kept) return null;
-        return await accounts.LinkAsync(kept, subject, cancellationToken) ? await accounts.FindAsync(kept.Person, cancellationToken) : null;
         return await accounts.LinkSubjectAsync(kept, subject, cancellationToken) ? await accounts.FindAsync(kept.Person, cancellationToken) : null;
     }
 
