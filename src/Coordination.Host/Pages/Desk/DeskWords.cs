@@ -49,11 +49,10 @@ public sealed class DeskWords(PlanBook book, Colleagues people, DateTimeOffset n
     public string TitleOf(DeskItem item) => item.Matter switch
     {
         DeskMatter.Directed => s_words["TitleDirected", item.Title],
-        DeskMatter.Correction => s_words["TitleReport", Month(item.Month), TaskTitle(item.Task)],
         DeskMatter.Return or DeskMatter.ReturnDraft => s_words["TitleReturn", Month(item.Month)],
         DeskMatter.Merge or DeskMatter.MergeDraft => s_words["TitleMerge", Month(item.Month)],
         DeskMatter.Reports when item.Count > 1 => s_words["TitleReports", Month(item.Month), item.Count],
-        DeskMatter.Reports => s_words["TitleReport", Month(item.Month), UnitName(item.Other)],
+        DeskMatter.Reports or DeskMatter.Correction => s_words["TitleReport", Month(item.Month), TaskTitle(item.Task)],
         DeskMatter.Extension => s_words["TitleExtension", item.Title],
         DeskMatter.Dispute => s_words["TitleDispute", item.Title],
         DeskMatter.Outgoing => s_words["TitleOutgoing", ActName(item.Act), item.Title],
