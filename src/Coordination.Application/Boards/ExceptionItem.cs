@@ -2,7 +2,6 @@ using Coordination.Domain;
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Calendars;
 using Coordination.Domain.Escalations;
-using Coordination.Domain.TaskRuns;
 
 namespace Coordination.Application.Boards;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Coordination.Domain;
-using Coordination.Domain.Assignments;
 using Coordination.Domain.Escalations;
 using Coordination.Domain.Plans;
 using Coordination.Domain.TaskRuns;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Coordination.Domain;
-using Coordination.Domain.Assignments;
 using Coordination.Domain.Calendars;
 using Coordination.Domain.Escalations;
 

@@ -1,6 +1,5 @@
 using Coordination.Domain;
 using Coordination.Domain.Assignments;
-using Coordination.Domain.Escalations;
 using Coordination.Domain.Units;
 
 namespace Coordination.Application.Boards;

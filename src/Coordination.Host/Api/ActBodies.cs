@@ -3,7 +3,6 @@ using Coordination.Domain;
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Escalations;
 using Coordination.Domain.Plans;
-using Coordination.Domain.Reports;
 using Coordination.Domain.TaskRuns;
 using Coordination.Domain.Units;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Claims;
 using Coordination.Domain;
 using Coordination.Domain.Calendars;
 using Coordination.Domain.Units;

@@ -17,7 +17,7 @@ public static class AuditTrail
     private const int PageMax = 2000;
     private const int WordLengthMax = 80;
 
-    private static readonly Words W = new("Admin");
+    private static readonly Words s_words = new("Admin");
 
     public static void MapAuditExports(this WebApplication app)
     {
@@ -45,14 +45,14 @@ public static class AuditTrail
         var units = place.Book.Units;
         List<SheetColumn<TrailRow>> columns =
         [
-            new(W["Sequence"], r => r.Sequence, 10), new(W["At"], r => r.At, 18), new(W["Who"], r => names.Of(new PersonId(r.Person)), 16), new("ID", r => r.Person, 16),
-            new(W["Unit"], r => units.NameOf(new UnitCode(r.Unit)), 20), new(W["Role"], r => Roles(r), 14), new(W["ActedFor"], r => r.ActingFor, 16),
-            new(W["What"], r => Texts.Command(r.Type), 20), new(W["Stream"], r => r.Stream.ToString(), 40), new(W["Result"], r => ResultOf(r), 24),
+            new(s_words["Sequence"], r => r.Sequence, 10), new(s_words["At"], r => r.At, 18), new(s_words["Who"], r => names.Of(new PersonId(r.Person)), 16), new("ID", r => r.Person, 16),
+            new(s_words["Unit"], r => units.NameOf(new UnitCode(r.Unit)), 20), new(s_words["Role"], r => Roles(r), 14), new(s_words["ActedFor"], r => r.ActingFor, 16),
+            new(s_words["What"], r => Texts.Command(r.Type), 20), new(s_words["Stream"], r => r.Stream.ToString(), 40), new(s_words["Result"], r => ResultOf(r), 24),
         ];
         var rows = await RowsAsync(http, place);
         var bytes = new MemoryStream();
-        await Sheets.WriteAsync(bytes, W["Record"], columns, rows, http.RequestAborted);
-        return File(http, bytes, Sheets.ContentType, "xlsx", W["Record"], place);
+        await Sheets.WriteAsync(bytes, s_words["Record"], columns, rows, http.RequestAborted);
+        return File(http, bytes, Sheets.ContentType, "xlsx", s_words["Record"], place);
     }
 
     private static async Task<IResult> RecordCsvAsync(HttpContext http, Visit visit, WebPlace place)
@@ -70,7 +70,7 @@ public static class AuditTrail
             }
         }
 
-        return File(http, bytes, "text/csv; charset=utf-8", "csv", W["Record"], place);
+        return File(http, bytes, "text/csv; charset=utf-8", "csv", s_words["Record"], place);
     }
 
     private static async Task<IResult> SignInsAsync(HttpContext http, Visit visit, WebPlace place, SignInLog log, Names names)
@@ -79,13 +79,13 @@ public static class AuditTrail
         var (kind, person) = SignInsOf(name => http.Request.Query[name]);
         List<SheetColumn<SignInEntry>> columns =
         [
-            new(W["At"], e => e.At, 18), new(W["What"], e => W["Log" + e.Kind], 20), new(W["Who"], e => e.Person is { } p ? names.Of(p) : W["Unknown"], 16),
-            new(W["DoneBy"], e => e.By is { } by ? names.Of(by) : null, 16), new(W["Way"], e => new Words("Account")["Way" + e.Way], 16), new(W["Where"], e => e.Address, 20),
+            new(s_words["At"], e => e.At, 18), new(s_words["What"], e => s_words["Log" + e.Kind], 20), new(s_words["Who"], e => e.Person is { } p ? names.Of(p) : s_words["Unknown"], 16),
+            new(s_words["DoneBy"], e => e.By is { } by ? names.Of(by) : null, 16), new(s_words["Way"], e => new Words("Account")["Way" + e.Way], 16), new(s_words["Where"], e => e.Address, 20),
         ];
         var bytes = new MemoryStream();
         var entries = await log.ListAsync(person, kind, null, DateTimeOffset.MinValue, RowsMax, http.RequestAborted);
-        await Sheets.WriteAsync(bytes, W["SignIns"], columns, entries, http.RequestAborted);
-        return File(http, bytes, Sheets.ContentType, "xlsx", W["SignIns"], place);
+        await Sheets.WriteAsync(bytes, s_words["SignIns"], columns, entries, http.RequestAborted);
+        return File(http, bytes, Sheets.ContentType, "xlsx", s_words["SignIns"], place);
     }
 
     /// <summary>Filters of the sign-in log.</summary>
@@ -93,7 +93,7 @@ public static class AuditTrail
         Enum.GetNames<SignInKind>().Contains(query("kind"), StringComparer.Ordinal) ? Enum.Parse<SignInKind>(query("kind")!) : null,
         Word(query("person")) is { } person ? new PersonId(person) : null);
 
-    public static string ResultOf(TrailRow row) => row.Accepted ? W["Accepted"] : W["RefusedAs", row.Refusal];
+    public static string ResultOf(TrailRow row) => row.Accepted ? s_words["Accepted"] : s_words["RefusedAs", row.Refusal];
 
     public static string Roles(TrailRow row) => Enum.TryParse<Role>(row.Role, out var role) ? Texts.Value(role) : row.Role;
 
