@@ -39,7 +39,7 @@ public sealed partial class WebServer : IAsyncDisposable
     /// <param name="isDemo">Whether visitors choose whom to be; otherwise they need accounts with passwords.</param>
     /// <param name="limits">How often anybody may ask; null: as often as a test likes.</param>
     public static async Task<WebServer> StartAsync(
-        DateOnly day, bool isDemo = true, RateLimits? limits = null, CancellationToken cancellationToken = default, SingleSignOnSettings? singleSignOn = null)
+        DateOnly day, bool isDemo = true, RateLimits? limits = null, SingleSignOnSettings? singleSignOn = null, CancellationToken cancellationToken = default)
     {
         var data = await SimulatedCity.CopyAsync(day, cancellationToken);
         var place = await Workplace.OpenAsync(data.FullName, SimulatedCity.Book, TimeProvider.System, cancellationToken);

@@ -6,7 +6,6 @@ using Coordination.Domain.Plans;
 using Coordination.Domain.TaskRuns;
 using Coordination.Domain.Workflows;
 using Coordination.Host.Pages.Admin;
-using Coordination.Web.Harness;
 using Xunit;
 
 namespace Coordination.Web.Tests;

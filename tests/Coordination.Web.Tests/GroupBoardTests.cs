@@ -1,7 +1,6 @@
 using Coordination.Application.Boards;
 using Coordination.Domain;
 using Coordination.Domain.Escalations;
-using Coordination.Domain.Units;
 using Xunit;
 
 namespace Coordination.Web.Tests;

@@ -1,7 +1,5 @@
-using Coordination.Application.Boards;
 using Coordination.Domain;
 using Coordination.Host.Web;
-using Coordination.Web.Harness;
 using Xunit;
 
 namespace Coordination.Web.Tests;

@@ -1,9 +1,6 @@
 using Coordination.Application.Boards;
 using Coordination.Domain;
-using Coordination.Domain.Assignments;
 using Coordination.Domain.Escalations;
-using Coordination.Domain.Units;
-using Coordination.Web.Harness;
 using Xunit;
 
 namespace Coordination.Web.Tests;

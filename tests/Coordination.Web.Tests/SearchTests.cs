@@ -1,6 +1,5 @@
 using Coordination.Application.Boards;
 using Coordination.Domain;
-using Coordination.Domain.Units;
 using Coordination.Host.Screens;
 using Xunit;
 
