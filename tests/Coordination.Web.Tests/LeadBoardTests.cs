@@ -143,7 +143,9 @@ public sealed class LeadBoardTests(SharedServer shared)
         {
             var entry = held.State.Reports[month.Value] with
             {
-                Standing = i < count ? standing : ReportStanding.Waived, ReceivedAt = Now, Line = new ReportLine(9.1m, null, "完成", null, null, false),
+                Standing = i < count ? standing : ReportStanding.Waived,
+                ReceivedAt = Now,
+                Line = new ReportLine(9.1m, null, "完成", null, null, false),
             };
             var state = held.State with { Reports = held.State.Reports.Where(r => r.Value.Standing != ReportStanding.Received).ToImmutableSortedDictionary(StringComparer.Ordinal).SetItem(month.Value, entry) };
             plan = plan with { Assignments = plan.Assignments.SetItem(state.Id!.Value.Value, held with { State = state }) };

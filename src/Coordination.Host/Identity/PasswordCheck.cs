@@ -51,7 +51,12 @@ public sealed class PasswordCheck(Accounts accounts, WebPlace place, TimeProvide
             IReadOnlyList<string> earlier = account.PasswordHash is { } last ? [.. account.EarlierPasswords.Prepend(last).Take(PasswordRules.RememberedMax - 1)] : account.EarlierPasswords;
             var after = account with
             {
-                PasswordHash = Hash(account, password), PasswordSetAt = time.GetUtcNow(), EarlierPasswords = earlier, MustChange = !isOwn, Failures = 0, LockedUntil = null,
+                PasswordHash = Hash(account, password),
+                PasswordSetAt = time.GetUtcNow(),
+                EarlierPasswords = earlier,
+                MustChange = !isOwn,
+                Failures = 0,
+                LockedUntil = null,
             };
             if (await accounts.SaveAsync(kept with { Account = after }, cancellationToken)) return null;
             if (attempt == AttemptsMax) throw new InvalidOperationException("The account changes faster than its password can be written");
