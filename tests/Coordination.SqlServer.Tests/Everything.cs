@@ -35,6 +35,7 @@ internal static class Everything
             () => store.ReadTimelineAsync(s_stream, token),
             () => store.ReadEventsAsync(0, 1, token),
             () => store.ReadCommandsAsync(0, 1, token),
+            () => store.ReadTrailAsync(new TrailFilter(), null, 1, token),
             () => store.ReadLedgerAsync(null, 0, 1, token),
             () => store.ReplaceViewsAsync(Views(), token),
             () => store.ReadDeadlinesAsync(null, null, 1, token),

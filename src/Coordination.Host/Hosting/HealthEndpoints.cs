@@ -1,3 +1,4 @@
+using System.Text.Json;
 
 namespace Coordination.Host.Hosting;
 
@@ -6,7 +7,7 @@ public static class HealthEndpoints
 {
     public static void MapHealth(this WebApplication app, Node node)
     {
-        app.MapGet("/health/live", () => Results.Json(new { status = "live" })).AllowAnonymous();
+        app.MapGet("/health/live", () => Results.Json(new { status = "live" }, JsonSerializerOptions.Web)).AllowAnonymous();
         app.MapGet("/health/ready", async (CancellationToken cancellationToken) =>
         {
             var health = await node.HealthAsync(cancellationToken);
@@ -24,7 +25,7 @@ public static class HealthEndpoints
                 parked = health.Parked,
                 clockOffsetSeconds = health.Offset.TotalSeconds,
             };
-            return Results.Json(body, statusCode: health.IsUnavailable ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
+            return Results.Json(body, JsonSerializerOptions.Web, statusCode: health.IsUnavailable ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
         }).AllowAnonymous();
     }
 }

@@ -124,12 +124,12 @@ internal abstract partial class StoreStatements(Phrases phrases)
 
     /// <summary>An empty text, or a number below zero, stands for any.</summary>
     public Statement Trail { get; } = new(nameof(Trail), $"""
-        SELECT sequence AS Sequence, stream AS Stream, type AS Type, person AS Person, unit AS Unit, role AS Role, acting_for AS ActingFor, at AS At,
-               accepted AS Accepted, CASE WHEN accepted = 0 THEN answer ELSE '' END AS Answer
-        FROM commands
-        WHERE sequence < @BeforeSequence AND at >= @Since AND at < @Until AND (@Person = '' OR person = @Person) AND (@Unit = '' OR unit = @Unit)
-          AND (@Type = '' OR type = @Type) AND (@Accepted < 0 OR accepted = @Accepted)
-        ORDER BY sequence DESC {phrases.Limit("@Limit")}
+        SELECT c.sequence AS Sequence, c.stream AS Stream, c.type AS Type, c.person AS Person, c.unit AS Unit, c.role AS Role, c.acting_for AS ActingFor, c.at AS At,
+               c.accepted AS Accepted, CASE WHEN c.accepted = 0 THEN c.answer ELSE '' END AS Answer
+        FROM commands AS c
+        WHERE c.sequence < @BeforeSequence AND c.at >= @Since AND c.at < @Until AND ('' = @Person OR c.person = @Person) AND ('' = @Unit OR c.unit = @Unit)
+          AND ('' = @Type OR c.type = @Type) AND (@Accepted < 0 OR c.accepted = @Accepted)
+        ORDER BY c.sequence DESC {phrases.Limit("@Limit")}
         """);
 
     public Statement Ledger { get; } = new(nameof(Ledger), $"""
