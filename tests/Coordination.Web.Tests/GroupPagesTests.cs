@@ -58,7 +58,7 @@ public sealed class GroupPagesTests(SharedServer shared)
     public async Task A_filter_leads_to_a_page_of_ours_and_nowhere_else(string address, bool kept)
     {
         var filters = new SavedFilterStore(shared.Server.Web.Store, shared.Server.Clock);
-        var person = new PersonId("filters." + address.Length);
+        var person = new PersonId($"filters.{address.Length}.{kept}");
         Assert.Equal(kept, await filters.SaveAsync(person, new SavedFilter("我的", address), Token));
         Assert.Equal(kept ? 1 : 0, (await filters.ListAsync(person, Token)).Count);
     }

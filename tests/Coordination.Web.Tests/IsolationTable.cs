@@ -126,7 +126,7 @@ internal static class IsolationTable
         .. new[] { "rights", "sessions", "password-rules" }.Select(p => Only(Who.SecurityAdmin, "/admin/" + p)),
         .. new[] { "record", "verify", "sign-ins" }.Select(p => Only(Who.AuditAdmin, "/admin/" + p)),
         Only(Who.AuditAdmin, "/export/record.csv", mark: "sequence,at,person"),
-        Only(Who.AuditAdmin, "/export/record.xlsx", mark: "PK\u0003\u0004"), Only(Who.AuditAdmin, "/export/sign-ins.xlsx", mark: "PK\u0003\u0004"),
+        Only(Who.AuditAdmin, "/export/record.xlsx", mark: "<sheetData"), Only(Who.AuditAdmin, "/export/sign-ins.xlsx", mark: "<sheetData"),
         Only(Who.Unit | Who.Lead | Who.Seers, "/plan/definitions"), Only(Who.Seers, "/plan/moved-dates"),
     ];
 
