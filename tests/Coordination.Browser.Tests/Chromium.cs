@@ -16,6 +16,8 @@ public sealed class Chromium : IAsyncLifetime
 
     private static readonly string[] s_places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
+    public const float PatienceMillis = 20_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -32,6 +34,8 @@ public sealed class Chromium : IAsyncLifetime
     {
         if (s_places.FirstOrDefault(File.Exists) is not { } path) return;
         _playwright = await Playwright.CreateAsync();
+        // A machine that runs every test at once is slow; a page that never comes is found all the same.
+        Assertions.SetDefaultExpectTimeout(PatienceMillis);
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = s_arguments });
     }
 

@@ -1,5 +1,8 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
+using Microsoft.AspNetCore.Components;
 using Xunit;
 
 namespace Coordination.Browser.Tests;
@@ -40,6 +43,24 @@ public sealed class EveryPageTests(Chromium chromium, SharedServer shared)
         { "second-factor", "hzq.head", "/account/second-factor" },
         { "sessions", "hzq.head", "/account/sessions" },
         { "notice-settings", "hzq.liaison", "/account/notices" },
+        { "hand-over", "hzq.head", "/desk/hand-over" },
+        { "plan-definitions", "zjj.head", "/plan/definitions" },
+        { "moved-dates", "ldxzb.head", "/plan/moved-dates" },
+        { "admin", "ldxzb.system", "/admin" },
+        { "admin-people", "ldxzb.system", "/admin/people" },
+        { "admin-services", "ldxzb.system", "/admin/services" },
+        { "admin-units", "ldxzb.system", "/admin/units" },
+        { "admin-calendar", "ldxzb.system", "/admin/calendar" },
+        { "admin-settings", "ldxzb.system", "/admin/settings" },
+        { "admin-definitions", "ldxzb.system", "/admin/definitions" },
+        { "admin-definition", "ldxzb.system", "/admin/definitions/10" },
+        { "admin-parked", "ldxzb.system", "/admin/parked" },
+        { "admin-rights", "ldxzb.security", "/admin/rights" },
+        { "admin-sessions", "ldxzb.security", "/admin/sessions" },
+        { "admin-password-rules", "ldxzb.security", "/admin/password-rules" },
+        { "admin-record", "ldxzb.audit", "/admin/record" },
+        { "admin-verify", "ldxzb.audit", "/admin/verify" },
+        { "admin-sign-ins", "ldxzb.audit", "/admin/sign-ins" },
         { "not-found", "hzq.handler1", "/not-found" },
     };
 
@@ -50,6 +71,15 @@ public sealed class EveryPageTests(Chromium chromium, SharedServer shared)
     [Theory]
     [MemberData(nameof(Pages))]
     public Task A_page_is_in_order_on_a_phone(string name, string person, string path) => CheckAsync($"{name}-phone", person, path, Visitor.PhoneWidth);
+
+    /// <summary>The start page leads on to others, and the error page is shown in place of one.</summary>
+    [Fact]
+    public void No_page_is_missing_here()
+    {
+        var paths = Pages.Select(p => p.Data.Item3.Split('?')[0]).ToList();
+        var templates = typeof(Host.Web.WebNode).Assembly.GetTypes().SelectMany(t => t.GetCustomAttributes<RouteAttribute>()).Select(r => r.Template).Except(["/", "/error"]);
+        Assert.All(templates, template => Assert.Contains(paths, path => Regex.IsMatch(path, $"^{Regex.Replace(template, @"\{\*?\w+(:\w+)?\}", ".+")}$")));
+    }
 
     private async Task CheckAsync(string name, string person, string path, int width)
     {

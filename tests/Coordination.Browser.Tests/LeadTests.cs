@@ -31,7 +31,7 @@ public sealed class LeadTests(Chromium chromium)
             await handler.Page.GetByLabel("海州区的份额（%）").FillAsync("24");
             await handler.Page.GetByLabel("海州区的成果").FillAsync("二标段3.2公里完工");
             await handler.Page.GetByLabel("赣榆区的期限").FillAsync("2025-12-20");
-            await Expect(handler.Page.GetByText("最迟12月3日")).ToBeVisibleAsync();
+            await Expect(handler.Page.Locator(".err-text", new() { HasText = "最迟12月3日" })).ToBeVisibleAsync();
             await handler.Page.GetByLabel("赣榆区的期限").FillAsync("2025-10-31");
             await Expect(handler.Page.GetByText("已自动保存")).ToBeVisibleAsync();
         }

@@ -46,7 +46,7 @@ public sealed class TaskYearTests(Chromium chromium) : IAsyncLifetime
 
         await using (var head = await AtAsync("zjj.head", "/tasks/10/breakdown"))
         {
-            await head.ClickAsync("同意");
+            await head.ClickAsync("审定");
             await head.HearsAsync("分解已审定");
         }
 
@@ -105,7 +105,7 @@ public sealed class TaskYearTests(Chromium chromium) : IAsyncLifetime
     private async Task DecidedAsync()
     {
         await using var leader = await AtAsync("ldxz.leader", "/group");
-        await leader.Page.Locator(".dec-list li", new() { HasText = "领导小组决定" }).First.ClickAsync();
+        await leader.Page.Locator(".dec .dec-list li", new() { Has = leader.Page.Locator(".sg", new() { HasText = "领导小组" }) }).First.GetByRole(AriaRole.Link).ClickAsync();
         await leader.Page.Locator("label", new() { HasText = "知悉" }).ClickAsync();
         await leader.Page.GetByLabel("决定内容").FillAsync("知悉，请办公室继续督办。");
         await leader.ClickAsync("签批并下发");

@@ -26,3 +26,20 @@ document.addEventListener('keydown', e => {
   }
 });
 document.addEventListener('click', e => { if (e.target.closest('[data-print]')) window.print(); });
+
+// Whatever scrolls sideways (a wide table on a phone) can be reached and scrolled by keyboard.
+let looking = false;
+function reachable() {
+  looking = false;
+  for (const box of document.querySelectorAll('.panel, .wide-table, .scroll, .gantt-box, .body, .stripbox, .flowbox')) {
+    const scrolls = box.scrollWidth > box.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(box).overflowX);
+    if (scrolls && !box.hasAttribute('tabindex')) { box.tabIndex = 0; box.dataset.scrolls = ''; }
+    if (!scrolls && 'scrolls' in box.dataset) { box.removeAttribute('tabindex'); delete box.dataset.scrolls; }
+  }
+}
+function look() {
+  if (!looking) { looking = true; requestAnimationFrame(reachable); }
+}
+new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true });
+addEventListener('resize', look);
+look();
