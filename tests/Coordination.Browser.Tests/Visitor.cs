@@ -73,7 +73,8 @@ public sealed class Visitor : IAsyncDisposable
         await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         if (!Page.Url.Contains("/sign-in", StringComparison.Ordinal)) await Page.Locator("main#main").WaitForAsync();
         // What is clicked before the page's connection stands is lost.
-        if (await Page.Locator("header.bar").CountAsync() > 0 && !Page.Url.Contains("/not-found", StringComparison.Ordinal)) await Page.Locator("main[data-live]").WaitForAsync();
+        if (await Page.Locator("header.bar").CountAsync() > 0 && !Page.Url.Contains("/not-found", StringComparison.Ordinal) && !Page.Url.Contains("/account/", StringComparison.Ordinal))
+            await Page.Locator("main[data-live]").WaitForAsync();
     }
 
     public Task ClickAsync(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).First.ClickAsync();
