@@ -84,7 +84,7 @@ internal sealed class DeskClerk(PlanSnapshot plan, UnitCode unit, DateTimeOffset
         {
             if (held.State is not { MergedAt: null } s || s.Lead != unit) continue;
             var id = new MergeId(key);
-            var item = new DeskItem(DeskQueue.DueSoon, DeskMatter.Merge, id.Stream, TaskOf(key)) { Month = MonthOf(key), Version = held.Version };
+            var item = new DeskItem(DeskQueue.DueSoon, DeskMatter.Merge, id.Stream, id.Run.TaskNumber) { Month = id.Month, Version = held.Version };
             if (s.Draft is { } draft)
                 yield return item with { Queue = DeskQueue.ToSign, Matter = DeskMatter.MergeDraft, Text = draft, By = s.DraftBy };
             else if (s.Clocks.Values.FirstOrDefault(c => c.Runs) is { } clock && Placed(Timed(item, clock)) is { } placed)
@@ -160,8 +160,4 @@ internal sealed class DeskClerk(PlanSnapshot plan, UnitCode unit, DateTimeOffset
         { Queue: DeskQueue.DueSoon, DaysLeft: > UnitDesk.DueSoonDays } => null,
         _ => item,
     };
-
-    private static int TaskOf(string mergeKey) => new TaskRunId(mergeKey[..mergeKey.LastIndexOf('/')]).TaskNumber;
-
-    private static ReportMonth MonthOf(string mergeKey) => new(mergeKey[(mergeKey.LastIndexOf('/') + 1)..]);
 }

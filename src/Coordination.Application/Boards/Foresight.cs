@@ -26,7 +26,7 @@ public static class Foresight
         {
             var stream = next.Command.Stream;
             var state = states.GetValueOrDefault(stream) ?? StateOf(plan, stream);
-            var decision = Model.Decide(state, next.Command, new Frame(next.Actor, at, plan.Book, DeskOf(plan, next.Actor)));
+            var decision = Model.Decide(state, next.Command, FrameOf(plan, next.Actor, at));
             all.Add(new Consequence(next.Command, decision.Events, decision.Rejection));
             foreach (var e in decision.Events)
             {
@@ -42,7 +42,7 @@ public static class Foresight
 
     /// <summary>Why the actor could not do it now; null where nothing stands against it.</summary>
     public static Rejection? Refusal(PlanSnapshot plan, Actor actor, Command command, DateTimeOffset at) =>
-        Model.Decide(StateOf(plan, command.Stream), command, new Frame(actor, at, plan.Book, DeskOf(plan, actor))).Rejection;
+        Model.Decide(StateOf(plan, command.Stream), command, FrameOf(plan, actor, at)).Rejection;
 
     private static object StateOf(PlanSnapshot plan, StreamId stream) => stream.Kind switch
     {
@@ -59,7 +59,7 @@ public static class Foresight
         _ => (object?)null,
     } ?? Model.Initial(stream.Kind);
 
-    private static DeskState? DeskOf(PlanSnapshot plan, Actor actor) => actor.ActingFor is null
-        ? null
-        : plan.Desks.GetValueOrDefault(StreamId.Desk(plan.Book.Plan.Jurisdiction, actor.Unit).Key)?.State ?? DeskState.Initial;
+    /// <summary>What a decider is given to look at; as in the lane, a desk only where a substitute acts.</summary>
+    internal static Frame FrameOf(PlanSnapshot plan, Actor actor, DateTimeOffset at) =>
+        new(actor, at, plan.Book, actor.ActingFor is null ? null : plan.Desk(actor.Unit) ?? DeskState.Initial);
 }

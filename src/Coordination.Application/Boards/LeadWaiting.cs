@@ -104,7 +104,7 @@ public static class LeadWaiting
     {
         foreach (var merge in merges.Where(m => m is { Lead: not null, MergedAt: null }))
         {
-            var (month, due) = (MonthOf(merge), merge.Clocks.Values.FirstOrDefault()?.Due.At);
+            var (month, due) = (merge.Id!.Value.Month, merge.Clocks.Values.FirstOrDefault()?.Due.At);
             if (merge.Draft is not null)
             {
                 if (viewer.Role == Role.UnitHead) yield return new Waiting(WaitingKind.ApproveMerge, 1, [], null, month, null, due);
@@ -164,6 +164,4 @@ public static class LeadWaiting
         var disputed = assignments.Where(a => a.Status == AssignmentStatus.Disputed).ToList();
         yield return new Waiting(WaitingKind.Disputes, disputed.Count, disputed, null, null, disputed.Min(a => a.Dispute?.At));
     }
-
-    private static ReportMonth MonthOf(MergeState merge) => new(merge.Id!.Value.Value[^7..]);
 }

@@ -69,7 +69,7 @@ public static class Matters
     {
         StreamKind.Assignment => new AssignmentId(stream.Key).Run.TaskNumber,
         StreamKind.TaskRun => new TaskRunId(stream.Key).TaskNumber,
-        StreamKind.MonthlyMerge => new TaskRunId(string.Join('/', stream.Key.Split('/').Take(4))).TaskNumber,
+        StreamKind.MonthlyMerge => new MergeId(stream.Key).Run.TaskNumber,
         _ => 0,
     };
 

@@ -46,6 +46,10 @@ public sealed record PlanSnapshot(
 
     public AssignmentState? Assignment(AssignmentId id) => Assignments.GetValueOrDefault(id.Value)?.State;
 
+    public PersonState? Person(PersonId id) => Persons.GetValueOrDefault(StreamId.Person(Book.Plan.Jurisdiction, id).Key)?.State;
+
+    public DeskState? Desk(UnitCode unit) => Desks.GetValueOrDefault(StreamId.Desk(Book.Plan.Jurisdiction, unit).Key)?.State;
+
     public IEnumerable<AssignmentState> AssignmentsOf(TaskRunId run) => Assignments.Below(run.Value).Select(a => a.State);
 
     internal PlanSnapshot With(StreamId stream, object state, int version, DateTimeOffset at) => state switch
@@ -75,13 +79,13 @@ public sealed record PlanSnapshot(
 public static class HeldStates
 {
     /// <summary>What lies below a key (whole segments), in key order.</summary>
-    public static IEnumerable<Held<T>> Below<T>(this ImmutableSortedDictionary<string, Held<T>> held, string key)
+    public static IEnumerable<Held<T>> Below<T>(this ImmutableSortedDictionary<string, Held<T>> held, string key) => held.Entries(key).Select(h => h.Value);
+
+    /// <summary>The same with the keys.</summary>
+    public static IEnumerable<KeyValuePair<string, Held<T>>> Entries<T>(this ImmutableSortedDictionary<string, Held<T>> held, string key)
     {
         var prefix = key + "/";
-        foreach (var (name, value) in held)
-        {
-            if (name.StartsWith(prefix, StringComparison.Ordinal)) yield return value;
-        }
+        return held.Where(h => h.Key.StartsWith(prefix, StringComparison.Ordinal));
     }
 }
 
@@ -180,7 +184,7 @@ public sealed class PlanView
     private bool IsOurs(StreamId stream)
     {
         var plan = _current.Book.Plan;
-        return stream.Kind is StreamKind.Desk or StreamKind.Person or StreamKind.CitySettings
+        return stream.IsOfJurisdiction
             ? stream.Key.StartsWith(plan.Jurisdiction + "/", StringComparison.Ordinal)
             : stream.Key.StartsWith(plan.Value + "/", StringComparison.Ordinal);
     }

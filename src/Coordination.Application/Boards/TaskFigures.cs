@@ -12,13 +12,13 @@ public sealed record TaskFigures(Light Light, int DoneOnTime, int DoneLate, int 
     /// <param name="run">Its own clocks count too; null: only the assignments.</param>
     public static TaskFigures Of(TaskRunState? run, IReadOnlyList<AssignmentState> assignments, PlanBook book, DateTimeOffset now)
     {
-        var progress = assignments.Select(a => Lights.ProgressOf(a, now)).ToLookup(p => p);
+        var ways = FourWays.Of(assignments, now);
         return new TaskFigures(
             run is null ? Worst(assignments, book, now) : Lights.OfTask(run, assignments, now, book.Calendar, book.Settings),
-            progress[Progress.DoneOnTime].Count(),
-            progress[Progress.DoneLate].Count(),
-            progress[Progress.NotDue].Count(),
-            progress[Progress.Overdue].Count(),
+            ways.OnTime,
+            ways.Late,
+            ways.NotDue,
+            ways.Overdue,
             Dates(run, assignments).Where(d => d >= now).Cast<DateTimeOffset?>().Min());
     }
 

@@ -33,7 +33,7 @@ public sealed record TaskList(CycleId? Cycle, IReadOnlyList<TaskRow> Tasks)
         if ((year is { } wanted ? CycleId.Of(plan.Book.Plan, wanted) : plan.Cycle) is not { } cycle) return new TaskList(null, []);
         if (viewer.IsAdministrator || !plan.Cycles.ContainsKey(cycle.Value)) return new TaskList(null, []);
         var assignments = plan.Assignments.Below(cycle.Value).Select(a => a.State).Where(a => a.Issue is not null).ToLookup(a => a.Id!.Value.Run.TaskNumber);
-        var merges = plan.Merges.Below(cycle.Value).Select(m => m.State).Where(m => m.Id is not null).ToLookup(m => TaskNumberOf(m.Id!.Value));
+        var merges = plan.Merges.Below(cycle.Value).Select(m => m.State).Where(m => m.Id is not null).ToLookup(m => m.Id!.Value.Run.TaskNumber);
         var rows = plan.Book.Tasks.Values.Select(task => Row(plan, viewer, cycle, task, [.. assignments[task.Number]], [.. merges[task.Number]], now));
         return new TaskList(cycle, [.. rows.OfType<TaskRow>().OrderBy(r => r.Leads ? 0 : 1).ThenBy(r => r.Number)]);
     }
@@ -61,6 +61,4 @@ public sealed record TaskList(CycleId? Cycle, IReadOnlyList<TaskRow> Tasks)
 
     private static IEnumerable<string> Active(TaskRunState run, TaskDefinition definition) => run.Steps.Values
         .Where(s => s.Standing == StepStanding.Active).OrderBy(s => s.Due.At).Select(s => definition.FindStep(s.Step)?.Title ?? s.Step.Value);
-
-    private static int TaskNumberOf(MergeId merge) => new TaskRunId(merge.Value[..merge.Value.LastIndexOf('/')]).TaskNumber;
 }

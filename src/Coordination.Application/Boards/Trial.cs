@@ -11,8 +11,7 @@ public sealed class Trial(PlanSnapshot plan, Viewer viewer, DateTimeOffset now)
     /// <summary>What is typed only later, so that a rule about missing text says nothing yet.</summary>
     public const string AnyText = "-";
 
-    private readonly Frame _frame = new(
-        viewer.Actor, now, plan.Book, plan.Desks.GetValueOrDefault(StreamId.Desk(plan.Book.Plan.Jurisdiction, viewer.Unit).Key)?.State);
+    private readonly Frame _frame = Foresight.FrameOf(plan, viewer.Actor, now);
 
     /// <summary>Null where it would be accepted.</summary>
     public Rejection? Of(object state, Command command) => Model.Decide(state, command, _frame).Rejection;

@@ -22,7 +22,7 @@ public sealed class Bookshelf
         var key = stream.Key;
         var first = key.IndexOf('/', StringComparison.Ordinal);
         if (first < 0) return null;
-        if (stream.Kind is StreamKind.Desk or StreamKind.Delivery or StreamKind.Parked or StreamKind.Person or StreamKind.CitySettings)
+        if (stream.IsOfJurisdiction)
             return _books.FirstOrDefault(b => b.Key.StartsWith(key[..(first + 1)], StringComparison.Ordinal)).Value;
         var second = key.IndexOf('/', first + 1);
         return _books.GetValueOrDefault(second < 0 ? key : key[..second]);

@@ -16,8 +16,7 @@ public static class EntityView
     public static EntityRow Of(StreamId stream, object state, int version, string hash, DateTimeOffset changedAt)
     {
         var (task, unit, status, due) = Columns(stream, state);
-        var outsideCycles = stream.Kind is StreamKind.Desk or StreamKind.Precedents or StreamKind.Delivery or StreamKind.Parked or StreamKind.Person or StreamKind.CitySettings;
-        var cycle = outsideCycles ? "" : CycleId.OfKey(stream.Key).Value;
+        var cycle = stream.IsOfJurisdiction || stream.Kind == StreamKind.Precedents ? "" : CycleId.OfKey(stream.Key).Value;
         return new EntityRow(stream, version, hash, cycle, task, unit, status, due, changedAt, Catalog.Document(state));
     }
 

@@ -125,6 +125,10 @@ public readonly record struct MergeId(string Value) : IKey<MergeId>
 
     public static MergeId Of(TaskRunId run, ReportMonth month) => new($"{run}/{month}");
 
+    public TaskRunId Run => new(Value[..Value.LastIndexOf('/')]);
+
+    public ReportMonth Month => new(Value[(Value.LastIndexOf('/') + 1)..]);
+
     public StreamId Stream => new(StreamKind.MonthlyMerge, Value);
 
     public override string ToString() => Value;

@@ -22,6 +22,10 @@ public enum StreamKind
 /// <summary>Names one stream of events: kind and key. Written <c>assignment:lyg/2022-30/2025/10/hzq</c>.</summary>
 public readonly record struct StreamId(StreamKind Kind, string Key) : IComparable<StreamId>
 {
+    /// <summary>True where the key opens with a jurisdiction alone: the stream is of all its plans.</summary>
+    public bool IsOfJurisdiction =>
+        Kind is StreamKind.Desk or StreamKind.Delivery or StreamKind.Parked or StreamKind.Person or StreamKind.CitySettings;
+
     public static StreamId Register(CycleId cycle, string paper) => new(StreamKind.Register, $"{cycle}/{paper}");
 
     public static StreamId Precedents(PlanId plan, int taskNumber) =>

@@ -29,7 +29,7 @@ public static class ActRoutes
 
     private static readonly ActTarget<MergeId> s_merge = new(
         "merges", RouteKey.MergePattern, k => k.Merge,
-        (v, p, id) => p.Merges.ContainsKey(id.Value) && p.Run(MergeReads.RunOf(id)) is { } run && Sight.OfRun(v, p.Book, run));
+        (v, p, id) => p.Merges.ContainsKey(id.Value) && p.Run(id.Run) is { } run && Sight.OfRun(v, p.Book, run));
 
     private static readonly ActTarget<EscalationId> s_escalation = new(
         "escalations", RouteKey.EscalationPattern, k => k.Escalation,

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
-using System.Text;
 using Coordination.Application.Boards;
 using Coordination.Application.Engine;
 using Coordination.Application.Storage;
+using Coordination.Host.Hosting;
 
 namespace Coordination.Host.Api;
 
@@ -24,8 +24,8 @@ public sealed class Idempotency(IKeptStore store, TimeProvider time)
     /// <summary>The command's id; null where the person has used the key for another act, another text or in another post.</summary>
     public async Task<Guid?> TakeAsync(Viewer viewer, string key, string path, string? ifMatch, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        var print = Hash($"{viewer.Post}|{viewer.ActingFor}|{path}|{ifMatch}|{Convert.ToHexStringLower(SHA256.HashData(body.Span))}");
-        var name = Hash($"{viewer.Person}|{key}");
+        var print = Secrets.HashOf($"{viewer.Post}|{viewer.ActingFor}|{path}|{ifMatch}|{Convert.ToHexStringLower(SHA256.HashData(body.Span))}");
+        var name = Secrets.HashOf($"{viewer.Person}|{key}");
         while (true)
         {
             var known = await store.FindKeptAsync(Kind, name, cancellationToken);
@@ -36,6 +36,4 @@ public sealed class Idempotency(IKeptStore store, TimeProvider time)
     }
 
     private static Guid IdOf(string name, string print) => DerivedIds.Of($"interface|{name}|{print}").Value;
-
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -30,8 +30,6 @@ internal static class MergeReads
         api.MapGet($"merges/{RouteKey.MergePattern}", FindMerge).Tells<MergeTold>("merges.get");
     }
 
-    public static TaskRunId RunOf(MergeId merge) => new(merge.Value[..merge.Value.LastIndexOf('/')]);
-
     private static IResult FindReturn(HttpContext http, WebPlace place)
     {
         var plan = place.View.Current;
@@ -46,7 +44,7 @@ internal static class MergeReads
     {
         var plan = place.View.Current;
         if (new RouteKey(http.Request.RouteValues, plan.Book).Merge is not { } id || plan.Merges.GetValueOrDefault(id.Value) is not { } held
-            || plan.Run(RunOf(id)) is not { } run || !Sight.OfRun(http.Viewer(), plan.Book, run))
+            || plan.Run(id.Run) is not { } run || !Sight.OfRun(http.Viewer(), plan.Book, run))
             return http.NotThere();
         var s = held.State;
         var reports = s.Reports.Select(r => new MergeLineTold(new AssignmentId(r.Key), r.Value.Unit, r.Value.Expected, r.Value.Line));

@@ -54,10 +54,3 @@ public sealed class Paging(IDataProtectionProvider protection)
         }
     }
 }
-
-internal static class HeldKeys
-{
-    /// <summary>What lies below a key with its keys, in key order.</summary>
-    public static IEnumerable<KeyValuePair<string, Held<T>>> Entries<T>(this System.Collections.Immutable.ImmutableSortedDictionary<string, Held<T>> held, string above) =>
-        held.Where(h => h.Key.StartsWith(above, StringComparison.Ordinal) && h.Key.Length > above.Length && h.Key[above.Length] == '/');
-}

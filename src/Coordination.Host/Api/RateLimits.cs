@@ -52,8 +52,7 @@ public sealed record RateLimits(int Account, int Unit, int Address, int SignIn)
     {
         if (PersonOf(context) is not { } person) return null;
         var plan = context.RequestServices.GetRequiredService<WebPlace>().View.Current;
-        var state = plan.Persons.GetValueOrDefault(StreamId.Person(plan.Book.Plan.Jurisdiction, new PersonId(person)).Key)?.State;
-        return state is { Posts: [var post, ..] } ? post.Unit.Value : null;
+        return plan.Person(new PersonId(person)) is { Posts: [var post, ..] } ? post.Unit.Value : null;
     }
 
     /// <summary>Addresses share a fixed number of buckets, so that nobody fills memory with new ones; of IPv6 the network counts.</summary>

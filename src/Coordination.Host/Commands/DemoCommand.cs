@@ -62,7 +62,7 @@ internal static class DemoCommand
 
         var urls = ServeCommand.UrlsOf(parse.GetValue(ServeCommand.Urls) ?? ServeCommand.UrlsDefault);
         // Whoever reaches it may sign in as anybody.
-        if (!urls.All(u => new Uri(u.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal)).IsLoopback)) throw new UsageException(Texts.Of(Say.DemoOnlyLoopback));
+        if (!ServeCommand.AreLoopback(urls)) throw new UsageException(Texts.Of(Say.DemoOnlyLoopback));
         await KeepRunningAsync(place, clock, urls, faults, logs, cancellationToken);
         Console.Error.WriteLine(Texts.Of(Say.DemoStopped));
         return ExitCode.Ok;

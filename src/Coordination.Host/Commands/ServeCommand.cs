@@ -108,13 +108,18 @@ internal static partial class ServeCommand
         var urls = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         foreach (var url in urls)
         {
-            if (!Uri.TryCreate(url.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var uri)
-                || uri.Scheme is not ("http" or "https"))
+            if (!Uri.TryCreate(Named(url), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
                 throw new UsageException(Texts.Of(Say.BadUrl, url));
         }
 
         return urls.Length > 0 ? urls : throw new UsageException(Texts.Of(Say.BadUrl, text));
     }
+
+    /// <summary>True where every address is this machine's own alone.</summary>
+    public static bool AreLoopback(IEnumerable<string> urls) => urls.All(u => new Uri(Named(u)).IsLoopback);
+
+    /// <summary>A host that stands for all addresses, written as one that an address may hold.</summary>
+    private static string Named(string url) => url.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal);
 
     /// <summary>The embedded store has one node and keeps its name, so that its ledger stays one chain.</summary>
     private static string NameOf(ParseResult parse)

@@ -1,4 +1,7 @@
+using System.Buffers.Text;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Coordination.Host.Hosting;
 
@@ -14,6 +17,12 @@ public static class Secrets
         "p@ssw0rd", "p@ssword", "postgres", "postgresql", "qwerty", "rabbitmq", "root", "secret", "sa", "sqlserver", "test", "welcome", "yourStrong(!)Password",
         "12345678", "123456789", "1234567890", "11111111", "00000000", "88888888", "66666666", "abc12345", "a1234567", "qwer1234", "1qaz2wsx", "admin@123", "Admin@123",
     };
+
+    /// <summary>So many random bytes as text that an address can hold.</summary>
+    public static string New(int bytes) => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(bytes));
+
+    /// <summary>SHA-256 in 64 lower-case hexadecimal digits: the key under which something random, or too long, is kept without being readable.</summary>
+    public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>True where the server is reached without leaving this machine; a name that is not plainly loopback is taken to be away.</summary>
     public static bool IsLoopback(string host)

@@ -1,11 +1,9 @@
-using System.Buffers.Text;
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Coordination.Application.Serialization;
 using Coordination.Application.Storage;
 using Coordination.Domain;
+using Coordination.Host.Hosting;
 
 namespace Coordination.Host.Identity;
 
@@ -57,10 +55,10 @@ public sealed class ApiTokens(IKeptStore store, Accounts accounts, TimeProvider 
         if (string.IsNullOrWhiteSpace(name) || name.Length > NameLengthMax || scopes.Count == 0 || life <= TimeSpan.Zero || life > LifeMax) return null;
         if (await accounts.FindAsync(service, cancellationToken) is not { Account.IsService: true }) return null;
         if ((await ListAsync(service, cancellationToken)).Count >= PerAccountMax) return null;
-        var text = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
+        var text = Prefix + Secrets.New(SecretBytes);
         var now = time.GetUtcNow();
         var token = new ApiToken(service, name.Trim(), [.. scopes.Distinct().Order()], by, now, now + life, null);
-        return await SaveAsync(new KeptToken(KeyOf(text), token, 0), cancellationToken) ? text : null;
+        return await SaveAsync(new KeptToken(Secrets.HashOf(text), token, 0), cancellationToken) ? text : null;
     }
 
     /// <summary>All of the account that have not been revoked, expired ones included until they are swept.</summary>
@@ -71,13 +69,11 @@ public sealed class ApiTokens(IKeptStore store, Accounts accounts, TimeProvider 
     public async Task<bool> RevokeAsync(PersonId service, string key, CancellationToken cancellationToken) =>
         await store.FindKeptAsync(Kind, key, cancellationToken) is { } row && row.Owner == service.Value && await store.DeleteKeptAsync(Kind, key, cancellationToken);
 
-    public Task RevokeAllAsync(PersonId service, CancellationToken cancellationToken) => store.DeleteKeptOfAsync(Kind, service.Value, cancellationToken);
-
     /// <summary>Null where it is none of ours, revoked, or expired.</summary>
     public async Task<ApiToken?> FindAsync(string text, CancellationToken cancellationToken)
     {
         if (text.Length > LengthMax || !text.StartsWith(Prefix, StringComparison.Ordinal)) return null;
-        if (await store.FindKeptAsync(Kind, KeyOf(text), cancellationToken) is not { } row) return null;
+        if (await store.FindKeptAsync(Kind, Secrets.HashOf(text), cancellationToken) is not { } row) return null;
         var kept = Read(row);
         var now = time.GetUtcNow();
         if (kept.Token.ExpiresAt <= now) return null;
@@ -93,6 +89,4 @@ public sealed class ApiTokens(IKeptStore store, Accounts accounts, TimeProvider 
         cancellationToken);
 
     private static KeptToken Read(KeptRow row) => new(row.Key, JsonSerializer.Deserialize<ApiToken>(row.Document, DomainJson.Options)!, row.Version);
-
-    private static string KeyOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -34,6 +34,5 @@ public sealed class Names(Accounts accounts, WebPlace place)
 
     private static readonly Words s_words = new("Frame");
 
-    private Post? PostOf(PersonId person) =>
-        place.View.Current.Persons.GetValueOrDefault(StreamId.Person(place.Book.Plan.Jurisdiction, person).Key)?.State.Posts.FirstOrDefault();
+    private Post? PostOf(PersonId person) => place.View.Current.Person(person)?.Posts.FirstOrDefault();
 }

@@ -1,7 +1,6 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using Coordination.Domain;
 using Coordination.Domain.Plans;
+using Coordination.Host.Hosting;
 using Coordination.Host.Web;
 using Microsoft.AspNetCore.Identity;
 
@@ -65,7 +64,7 @@ public sealed class PasswordCheck(Accounts accounts, WebPlace place, TimeProvide
     }
 
     /// <summary>A password nobody chose, for the first sign-in; it is nowhere else.</summary>
-    public static string NewPassword() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomBytes));
+    public static string NewPassword() => Secrets.New(RandomBytes);
 
     public async Task<SignInOutcome> CheckAsync(string login, string password, CancellationToken cancellationToken)
     {

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using Coordination.Application.Boards;
 using Coordination.Application.Storage;
 using Coordination.Domain;
 using Coordination.Domain.Units;
+using Coordination.Host.Hosting;
 using Microsoft.AspNetCore.DataProtection;
 using OtpNet;
 using QRCoder;
@@ -40,9 +40,6 @@ public sealed class SecondFactor(Accounts accounts, IKeptStore store, IDataProte
     /// <summary>Administrators, and those who lead: the head of the leading group's office and its deciders.</summary>
     public static bool IsRequired(Post post, PlanSnapshot plan) =>
         post.Role.IsAdministrator() || post.Role == Role.GroupLeader || (post.Role == Role.UnitHead && post.Unit == plan.Book.Units.Office);
-
-    public async Task<bool> IsSetUpAsync(PersonId person, CancellationToken cancellationToken) =>
-        await accounts.FindAsync(person, cancellationToken) is { Account.TotpSecret: not null };
 
     /// <summary>The secret offered to the person, the same for a quarter of an hour; it counts once <see cref="ConfirmAsync"/> saw a code of it.</summary>
     public async Task<FactorSetup> OfferAsync(KeptAccount kept, CancellationToken cancellationToken)
@@ -122,6 +119,6 @@ public sealed class SecondFactor(Accounts accounts, IKeptStore store, IDataProte
     private static string HashOf(string code)
     {
         var plain = code.Length > CodeLengthMax ? "" : new string([.. code.Where(char.IsAsciiLetterOrDigit)]).ToUpper(CultureInfo.InvariantCulture);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(plain)));
+        return Secrets.HashOf(plain);
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Coordination.Host.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 
 namespace Coordination.Host.Identity;
@@ -26,6 +27,10 @@ public sealed class SessionScheme(
     public const string ScopeClaim = "scope";
 
     public const string SignInPath = "/sign-in";
+
+    /// <summary>Sends an open page to the sign-in, and back here afterwards.</summary>
+    public static void ToSignIn(NavigationManager navigation) => navigation.NavigateTo(
+        $"{SignInPath}?back={Uri.EscapeDataString("/" + navigation.ToBaseRelativePath(navigation.Uri))}", forceLoad: true);
 
     /// <summary>Over TLS the browser binds it to this host and to TLS; plain HTTP exists on loopback alone.</summary>
     public static string CookieOf(HttpRequest request) => request.IsHttps ? "__Host-coordination" : "coordination";

@@ -1,11 +1,9 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Coordination.Application.Serialization;
 using Coordination.Application.Storage;
 using Coordination.Domain;
 using Coordination.Domain.Units;
+using Coordination.Host.Hosting;
 
 namespace Coordination.Host.Identity;
 
@@ -60,7 +58,7 @@ public sealed class Sessions(IKeptStore store, TimeProvider time)
     /// <param name="session">Begins now, whatever it says.</param>
     public async Task<string> StartAsync(Session session, CancellationToken cancellationToken)
     {
-        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
+        var token = Secrets.New(TokenBytes);
         var now = time.GetUtcNow();
         await SaveAsync(new OpenSession(KeyOf(token), session with { StartedAt = now, SeenAt = now }, 0), cancellationToken);
         return token;
@@ -122,7 +120,7 @@ public sealed class Sessions(IKeptStore store, TimeProvider time)
         return others.Count;
     }
 
-    public static string KeyOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+    public static string KeyOf(string token) => Secrets.HashOf(token);
 
     private bool HasRunOut(Session session)
     {

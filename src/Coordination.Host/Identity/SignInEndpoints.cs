@@ -112,6 +112,5 @@ public static class SignInEndpoints
 
     /// <summary>Only to a page of ours.</summary>
     internal static string Local(string? back) =>
-        back is { Length: > 0 and < 500 } && back[0] == '/' && !back.StartsWith("//", StringComparison.Ordinal) && !back.StartsWith("/\\", StringComparison.Ordinal)
-            && !back.StartsWith(SessionScheme.SignInPath, StringComparison.Ordinal) ? back : "/";
+        back is { Length: < 500 } && LocalAddress.IsOurs(back) && !back.StartsWith(SessionScheme.SignInPath, StringComparison.Ordinal) ? back : "/";
 }

@@ -1,10 +1,9 @@
-using System.Buffers.Text;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Coordination.Application.Serialization;
 using Coordination.Application.Storage;
 using Coordination.Domain;
+using Coordination.Host.Hosting;
 
 namespace Coordination.Host.Identity;
 
@@ -57,7 +56,7 @@ public sealed class SignInLog(IKeptStore store, TimeProvider time)
     {
         var now = time.GetUtcNow();
         var entry = new SignInEntry(now, kind, way, person, by, context?.Connection.RemoteIpAddress?.ToString() ?? "");
-        var key = KeyOf(now) + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SuffixBytes));
+        var key = KeyOf(now) + Secrets.New(SuffixBytes);
         await store.SaveKeptAsync(
             new KeptRow(Kind, key, person?.Value ?? "", 0, now, now + Life, JsonSerializer.Serialize(entry, DomainJson.Options)), cancellationToken);
     }

@@ -1,8 +1,7 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Coordination.Application.Serialization;
 using Coordination.Application.Storage;
+using Coordination.Host.Hosting;
 
 namespace Coordination.Host.Identity;
 
@@ -21,7 +20,7 @@ public sealed class SsoProposals(IKeptStore store, TimeProvider time)
 
     public async Task PutAsync(SsoProposal proposal, CancellationToken cancellationToken)
     {
-        var key = KeyOf(proposal.Subject);
+        var key = Secrets.HashOf(proposal.Subject);
         var version = (await store.FindKeptAsync(Kind, key, cancellationToken))?.Version ?? 0;
         var now = time.GetUtcNow();
         // Where another request was first, it has noted the same.
@@ -37,7 +36,5 @@ public sealed class SsoProposals(IKeptStore store, TimeProvider time)
     ];
 
     /// <summary>The hint stays for the security administrator until the person has a post; this drops one that was turned down or is done with.</summary>
-    public Task DropAsync(string subject, CancellationToken cancellationToken) => store.DeleteKeptAsync(Kind, KeyOf(subject), cancellationToken);
-
-    private static string KeyOf(string subject) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(subject)));
+    public Task DropAsync(string subject, CancellationToken cancellationToken) => store.DeleteKeptAsync(Kind, Secrets.HashOf(subject), cancellationToken);
 }

@@ -60,19 +60,17 @@ public sealed class Visit(AuthenticationStateProvider authentication, IHttpConte
     /// <summary>The posts a person may act in today: his or her own, and those of colleagues stood in for.</summary>
     public static IEnumerable<(Post Post, PersonId? ActingFor)> PostsOf(PlanSnapshot plan, PersonId person, DateOnly day)
     {
-        if (StateOf(person) is not { Disabled: false } state) yield break;
+        if (plan.Person(person) is not { Disabled: false } state) yield break;
         foreach (var post in state.Posts) yield return (post, null);
         foreach (var unit in state.Posts.Where(p => !p.Role.IsAdministrator()).Select(p => p.Unit).Distinct())
         {
-            if (plan.Desks.GetValueOrDefault(StreamId.Desk(plan.Book.Plan.Jurisdiction, unit).Key)?.State is not { } desk) continue;
+            if (plan.Desk(unit) is not { } desk) continue;
             foreach (var substitution in desk.Substitutions.Values.Where(s => s.Substitute == person && s.From <= day && day <= s.Until))
                 yield return (new Post(unit, substitution.Role, HomeIn(unit, person) ?? HomeIn(unit, substitution.Principal)), substitution.Principal);
         }
 
-        PersonState? StateOf(PersonId id) => plan.Persons.GetValueOrDefault(StreamId.Person(plan.Book.Plan.Jurisdiction, id).Key)?.State;
-
         // A substitute recuses himself for his own bureau, and else for his principal's.
-        UnitCode? HomeIn(UnitCode unit, PersonId id) => StateOf(id)?.Posts.FirstOrDefault(p => p.Unit == unit)?.HomeUnit;
+        UnitCode? HomeIn(UnitCode unit, PersonId id) => plan.Person(id)?.Posts.FirstOrDefault(p => p.Unit == unit)?.HomeUnit;
     }
 
     private Viewer? ViewerOf(Session session)

@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using System.Text;
 using Coordination.Application.Boards;
 using Coordination.Application.Storage;
@@ -7,6 +5,7 @@ using Coordination.Domain;
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Calendars;
 using Coordination.Domain.Reports;
+using Coordination.Host.Hosting;
 using Coordination.Host.Identity;
 using Coordination.Host.Resources;
 using Coordination.Host.Web;
@@ -37,8 +36,8 @@ public sealed class CalendarFeeds(IKeptStore store, WebPlace place, TimeProvider
     public async Task<string?> MakeAsync(PersonId person, CancellationToken cancellationToken)
     {
         if ((await ListAsync(person, cancellationToken)).Count >= FeedsMax) return null;
-        var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
-        await store.SaveKeptAsync(new KeptRow(Kind, KeyOf(secret), person.Value, 0, time.GetUtcNow(), null, ""), cancellationToken);
+        var secret = Secrets.New(TokenBytes);
+        await store.SaveKeptAsync(new KeptRow(Kind, Secrets.HashOf(secret), person.Value, 0, time.GetUtcNow(), null, ""), cancellationToken);
         return secret;
     }
 
@@ -53,7 +52,7 @@ public sealed class CalendarFeeds(IKeptStore store, WebPlace place, TimeProvider
     /// <summary>The feed as iCalendar text; null where the secret opens nothing.</summary>
     public async Task<string?> ReadAsync(string secret, CancellationToken cancellationToken)
     {
-        if (secret.Length > 100 || await store.FindKeptAsync(Kind, KeyOf(secret), cancellationToken) is not { } row) return null;
+        if (secret.Length > 100 || await store.FindKeptAsync(Kind, Secrets.HashOf(secret), cancellationToken) is not { } row) return null;
         var person = new PersonId(row.Owner);
         var plan = place.View.Current;
         var units = Visit.PostsOf(plan, person, WorkCalendar.DayOf(place.Clock.GetUtcNow())).Where(p => p.ActingFor is null && !p.Post.Role.IsAdministrator())
@@ -84,14 +83,12 @@ public sealed class CalendarFeeds(IKeptStore store, WebPlace place, TimeProvider
 
     private static CalendarEvent EventOf((string Id, string Title, DateTimeOffset At) date) => new()
     {
-        Uid = $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(date.Id)))[..32]}@coordination",
+        Uid = $"{Secrets.HashOf(date.Id)[..32]}@coordination",
         Summary = date.Title,
         Start = new CalDateTime(date.At.UtcDateTime, "UTC"),
         DtStamp = new CalDateTime(date.At.UtcDateTime, "UTC"),
         Description = Screens.Shanghai.Minute(date.At),
     };
-
-    private static string KeyOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 }
 
 public static class FeedEndpoints

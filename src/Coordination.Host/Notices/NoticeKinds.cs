@@ -61,9 +61,12 @@ public static class Tellings
         };
     }
 
-    private static UnitCode? LeadOf(PlanSnapshot plan, StreamId subject) =>
-        subject.Kind is StreamKind.Assignment or StreamKind.TaskRun && subject.Key.Split('/') is { Length: >= 4 } parts
-            && plan.Run(new TaskRunId(string.Join('/', parts.Take(4)))) is { } run ? run.Lead : null;
+    private static UnitCode? LeadOf(PlanSnapshot plan, StreamId subject) => subject.Kind switch
+    {
+        StreamKind.Assignment => plan.Run(new AssignmentId(subject.Key).Run)?.Lead,
+        StreamKind.TaskRun => plan.Run(new TaskRunId(subject.Key))?.Lead,
+        _ => null,
+    };
 
     private static IEnumerable<PersonId> Holders(PlanSnapshot plan, UnitCode unit, Role role) =>
         plan.Persons.Where(p => p.Value.State.PostsInForce.Any(post => post.Unit == unit && post.Role == role))

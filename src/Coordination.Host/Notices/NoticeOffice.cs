@@ -130,7 +130,7 @@ public sealed class NoticeOffice(
     {
         StreamKind.Assignment when plan.Assignment(new AssignmentId(subject.Key))?.Issue is { } issue => issue.Content,
         StreamKind.MonthlyReturn => s_words["MonthlyReturn"],
-        _ when subject.Key.Split('/') is [_, _, _, var number, ..] && int.TryParse(number, out var task) && plan.Book.Tasks.GetValueOrDefault(task) is { } definition => definition.Title,
+        _ when plan.Book.Tasks.GetValueOrDefault(Matters.TaskOf(subject)) is { } task => task.Title,
         _ => subject.Key,
     };
 

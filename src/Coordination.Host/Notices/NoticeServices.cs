@@ -17,13 +17,13 @@ public static class NoticeServices
     {
         services.AddSingleton<Letters>().AddSingleton<CalendarFeeds>();
         services.AddSingleton(Senders);
-        // A demonstration's letters would go to nobody.
         services.AddHostedService<NoticeOffice>();
     }
 
     private static IReadOnlyDictionary<string, ISender> Senders(IServiceProvider services)
     {
         var senders = new Dictionary<string, ISender>(StringComparer.Ordinal);
+        // A demonstration's letters would go to nobody.
         if (services.GetRequiredService<WebPlace>().IsDemo) return senders;
         var store = services.GetRequiredService<IKeptStore>();
         senders[NoticeOffice.RobotChannel] = new RobotSender(

@@ -1,6 +1,5 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using System.Text;
+using Coordination.Host.Hosting;
 
 namespace Coordination.Host.Provisioning;
 
@@ -13,7 +12,7 @@ internal sealed class Credentials(IEnumerable<string> accounts)
     private const int RandomBytes = 32;
 
     private readonly SortedDictionary<string, string> _passwords = new(
-        accounts.ToDictionary(a => a, _ => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomBytes))), StringComparer.Ordinal);
+        accounts.ToDictionary(a => a, _ => Secrets.New(RandomBytes)), StringComparer.Ordinal);
 
     public int Count => _passwords.Count;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
 using Coordination.Application.Boards;
-using Coordination.Application.Serialization;
 using Coordination.Domain;
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Escalations;
@@ -108,8 +106,7 @@ public sealed class CaseText(PlanBook book)
         return first.Clock.StartsWith("reports/", StringComparison.Ordinal) ? s_words["TitleSilent", unit] : s_words["TitleLate", unit, clock, first.DaysLate];
     }
 
-    public string Refusal(Rejection refused) =>
-        new Wording(book, null).Refusal(refused.Code, JsonSerializer.SerializeToElement(refused, refused.GetType(), DomainJson.Options));
+    public string Refusal(Rejection refused) => new Wording(book, null).Refusal(refused);
 
     /// <summary>What an act would do, line by line; what only keeps the books is left out.</summary>
     public IEnumerable<(string Text, bool Refused)> Lines(IEnumerable<Consequence> consequences, Func<AssignmentId, UnitCode?> unitOf)

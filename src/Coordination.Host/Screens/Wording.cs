@@ -51,6 +51,9 @@ internal sealed partial class Wording(PlanBook book, TaskDefinition? task)
         });
     }
 
+    /// <summary>The sentence of a "no" that is not on record.</summary>
+    public string Refusal(Rejection refused) => Refusal(refused.Code, JsonSerializer.SerializeToElement(refused, refused.GetType(), DomainJson.Options));
+
     /// <summary>The labels and enumerations that events of this type may need, for the proof that none is missing.</summary>
     public static IEnumerable<(string? Label, Type? Enumeration)> NeedsOf(Type type)
     {

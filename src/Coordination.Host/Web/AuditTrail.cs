@@ -128,7 +128,7 @@ public static class AuditTrail
     /// <summary>Quoted where it must be, and never a formula.</summary>
     private static string Cell(string text)
     {
-        var safe = text.Length > 0 && text[0] is ('=' or '+' or '-' or '@') ? "'" + text : text;
+        var safe = Sheets.IsFormula(text) ? "'" + text : text;
         return safe.AsSpan().ContainsAny(",\"\r\n") ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
     }
 }

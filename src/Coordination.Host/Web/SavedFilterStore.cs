@@ -24,7 +24,7 @@ public sealed class SavedFilterStore(IKeptStore store, TimeProvider time)
     public async Task<bool> SaveAsync(PersonId person, SavedFilter filter, CancellationToken cancellationToken)
     {
         var name = filter.Name.Trim();
-        if (name.Length is 0 or > NameLengthMax || filter.Address.Length > AddressLengthMax || !IsOurs(filter.Address)) return false;
+        if (name.Length is 0 or > NameLengthMax || filter.Address.Length > AddressLengthMax || !LocalAddress.IsOurs(filter.Address)) return false;
         var known = await store.FindKeptAsync(Kind, KeyOf(person, name), cancellationToken);
         if (known is null && (await ListAsync(person, cancellationToken)).Count >= CountMax) return false;
         var row = new KeptRow(Kind, KeyOf(person, name), person.Value, known?.Version ?? 0, time.GetUtcNow(), null, filter.Address);
@@ -32,10 +32,6 @@ public sealed class SavedFilterStore(IKeptStore store, TimeProvider time)
     }
 
     public Task DeleteAsync(PersonId person, string name, CancellationToken cancellationToken) => store.DeleteKeptAsync(Kind, KeyOf(person, name), cancellationToken);
-
-    /// <summary>A path of this site: nothing that a browser would take for another host's.</summary>
-    private static bool IsOurs(string address) =>
-        address.Length > 1 && address[0] == '/' && address[1] is not ('/' or '\\') && !address.Any(char.IsControl);
 
     private static string KeyOf(PersonId person, string name) => $"{person}/{name}";
 }

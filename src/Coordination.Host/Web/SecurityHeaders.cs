@@ -1,5 +1,4 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
+using Coordination.Host.Hosting;
 
 namespace Coordination.Host.Web;
 
@@ -14,7 +13,7 @@ public sealed class SecurityHeaders(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext context)
     {
-        var nonce = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(NonceBytes));
+        var nonce = Secrets.New(NonceBytes);
         context.Items[NonceItem] = nonce;
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy =

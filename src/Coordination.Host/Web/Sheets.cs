@@ -140,7 +140,10 @@ public static class Sheets
     private static string Harmless(string text)
     {
         var clean = text.All(XmlConvert.IsXmlChar) ? text : string.Concat(text.EnumerateRunes().Where(r => r.Value > 0xffff || XmlConvert.IsXmlChar((char)r.Value)));
-        if (clean.Length > 0 && clean[0] is ('=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠')) clean = "'" + clean;
+        if (IsFormula(clean)) clean = "'" + clean;
         return clean.Length <= TextLengthMax ? clean : clean[..TextLengthMax];
     }
+
+    /// <summary>True where a spreadsheet would take the text for something to compute.</summary>
+    public static bool IsFormula(string text) => text is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠', ..];
 }

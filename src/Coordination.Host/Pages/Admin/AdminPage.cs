@@ -48,7 +48,7 @@ public abstract class AdminPage : PlanPage
         }
         catch (SignedOutException)
         {
-            Navigation.NavigateTo($"{SessionScheme.SignInPath}?back={Uri.EscapeDataString("/" + Navigation.ToBaseRelativePath(Navigation.Uri))}", forceLoad: true);
+            SessionScheme.ToSignIn(Navigation);
         }
         catch (StoreException)
         {

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Coordination.Application.Boards;
-using Coordination.Application.Serialization;
 using Coordination.Domain;
 using Coordination.Domain.Plans;
 using Coordination.Host.Identity;
@@ -18,6 +16,6 @@ internal sealed class SheetRules(PlanBook book, AssignmentSheet sheet, Names nam
     {
         HeldByAnother held => s_words["HeldBy", names.Of(held.Holder)],
         ChildStillOpen open when sheet.State.Children.TryGetValue(open.Child.Value, out var child) => s_words["ChildOpen", book.Units.NameOf(child.Unit)],
-        _ => new Wording(book, sheet.Task).Refusal(refused.Code, JsonSerializer.SerializeToElement(refused, refused.GetType(), DomainJson.Options)),
+        _ => new Wording(book, sheet.Task).Refusal(refused),
     };
 }

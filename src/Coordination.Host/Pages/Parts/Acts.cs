@@ -67,5 +67,5 @@ public sealed class Acts(Visit visit, WebPlace place, ISnackbar snackbar, Naviga
 
     /// <summary>And back to this page afterwards.</summary>
     public void ToSignIn() =>
-        navigation.NavigateTo($"{SessionScheme.SignInPath}?back={Uri.EscapeDataString("/" + navigation.ToBaseRelativePath(navigation.Uri))}", forceLoad: true);
+        SessionScheme.ToSignIn(navigation);
 }

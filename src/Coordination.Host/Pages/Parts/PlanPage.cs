@@ -16,6 +16,7 @@ public abstract class PlanPage : ComponentBase, IDisposable
 
     private readonly CancellationTokenSource _left = new();
     private int _stale;
+    private bool _loaded;
 
     [Inject]
     protected WebPlace Place { get; set; } = null!;
@@ -49,10 +50,12 @@ public abstract class PlanPage : ComponentBase, IDisposable
         await ReloadAsync();
     }
 
-    /// <summary>Another address, the same page.</summary>
+    /// <summary>Another address, the same page; for the first one it has just been loaded.</summary>
     protected override async Task OnParametersSetAsync()
     {
-        if (Viewer is not null) await LoadAsync(Viewer);
+        var first = !_loaded;
+        _loaded = true;
+        if (!first && Viewer is not null) await LoadAsync(Viewer);
     }
 
     /// <param name="isAct">False where nobody asked for it.</param>
@@ -61,7 +64,7 @@ public abstract class PlanPage : ComponentBase, IDisposable
         Now = Place.Clock.GetUtcNow();
         Viewer = await Visit.ViewerAsync(Left, isAct);
         if (Viewer is null)
-            Navigation.NavigateTo($"{SessionScheme.SignInPath}?back={Uri.EscapeDataString("/" + Navigation.ToBaseRelativePath(Navigation.Uri))}", forceLoad: true);
+            SessionScheme.ToSignIn(Navigation);
         else
             await LoadAsync(Viewer);
     }
