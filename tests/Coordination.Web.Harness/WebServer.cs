@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Coordination.Application.Boards;
@@ -41,6 +42,8 @@ public sealed partial class WebServer : IAsyncDisposable
     public static async Task<WebServer> StartAsync(
         DateOnly day, bool isDemo = true, RateLimits? limits = null, SingleSignOnSettings? singleSignOn = null, CancellationToken cancellationToken = default)
     {
+        // The visitors of most tests speak Chinese; the threads of the engine do not, and what reaches a page from them must not turn it.
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
         var data = await SimulatedCity.CopyAsync(day, cancellationToken);
         var place = await Workplace.OpenAsync(data.FullName, SimulatedCity.Book, TimeProvider.System, cancellationToken);
         var clock = new FakeTimeProvider(Simulator.EndOf(day));

@@ -37,11 +37,11 @@ public static class ExportEndpoints
             place.View.Current, viewer, place.Clock.GetUtcNow(), http.Request.Query, http.Request.QueryString.Value ?? "", http.RequestServices.GetRequiredService<Names>());
         http.Response.Headers.CacheControl = "no-store";
         // The sheet is written after the language of the request is forgotten.
-        var (culture, language) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        var tongue = Tongue.Current;
         return Results.Stream(
             async to =>
             {
-                (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, language);
+                tongue.Speak();
                 await write(to, asked, http.RequestAborted);
             },
             Sheets.ContentType, $"{name}-{Shanghai.Of(asked.Now):yyyyMMdd}.xlsx");

@@ -1,5 +1,6 @@
 using Coordination.Application.Boards;
 using Coordination.Host.Identity;
+using Coordination.Host.Resources;
 using Coordination.Host.Web;
 using Microsoft.AspNetCore.Components;
 
@@ -15,6 +16,7 @@ public abstract class PlanPage : ComponentBase, IDisposable
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(400);
 
     private readonly CancellationTokenSource _left = new();
+    private Tongue? _tongue;
     private int _stale;
     private bool _loaded;
 
@@ -46,6 +48,7 @@ public abstract class PlanPage : ComponentBase, IDisposable
 
     protected override async Task OnInitializedAsync()
     {
+        _tongue = Tongue.Current;
         if (RendererInfo.IsInteractive) Place.View.Changed += Changed;
         await ReloadAsync();
     }
@@ -88,12 +91,19 @@ public abstract class PlanPage : ComponentBase, IDisposable
         {
             await Task.Delay(s_pause, Left);
             Volatile.Write(ref _stale, 0);
+            // Whoever made the change may speak another language, and mostly it is no person at all.
+            _tongue!.Speak();
             await ReloadAsync(isAct: false);
             StateHasChanged();
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {
             // The person has left.
+        }
+        catch (Exception e)
+        {
+            // Nobody waits for this task: without a word the page would stand still for good.
+            await DispatchExceptionAsync(e);
         }
     }
 }
