@@ -27,9 +27,12 @@ switch (args.FirstOrDefault())
     case "deadlines":
         await DeadlinesBenchmark.RunAsync(pairs: 10, atOnce: count > 0 ? count : 100_000);
         return 0;
+    case "pages":
+        await PagesBenchmark.RunAsync(times: count > 0 ? count : 100, seconds: 60);
+        return 0;
     default:
         Console.Error.WriteLine(
             "dotnet run -c Release --project tests/Coordination.Benchmarks -- "
-            + "commands [PAIRS] | year [RUNS] | cities [CITIES] | postgres [PAIRS] | outbox [PAIRS] | latency | deadlines [COUNT]");
+            + "commands [PAIRS] | year [RUNS] | cities [CITIES] | postgres [PAIRS] | outbox [PAIRS] | latency | deadlines [COUNT] | pages [TIMES]");
         return 2;
 }

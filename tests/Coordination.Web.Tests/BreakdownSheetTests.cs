@@ -54,7 +54,7 @@ public sealed class BreakdownSheetTests
     {
         var precedent = new Precedent(Ruling.Reassign, new UnitCode("slj"), "职责在水利", AssignmentId.Of(Opened(2025).Id!.Value, s_county), s_now);
         var state = new PrecedentsState(PrecedentsState.Initial.ByUnit.SetItem(s_county.Value, precedent));
-        var plan = _plan with { Precedents = _plan.Precedents.SetItem(StreamId.Precedents(SimulatedCity.Book.Plan, 10).Key, new Held<PrecedentsState>(state, 1, s_now)) };
+        var plan = _plan.With(StreamId.Precedents(SimulatedCity.Book.Plan, 10), state, int.MaxValue, s_now);
         Assert.Equal(precedent, Assert.Single(BreakdownSheet.Of(plan, Run, s_now).Lines, l => l.Precedent is not null).Precedent);
     }
 
@@ -87,6 +87,6 @@ public sealed class BreakdownSheetTests
     private PlanSnapshot LastYear(params ImmutableArray<BreakdownItem> items)
     {
         var run = Opened(2025) with { Breakdown = new BreakdownEntry(items, [], null, new Signer(new PersonId("zjj.handler1"), null), null) };
-        return _plan with { Runs = _plan.Runs.SetItem(run.Id!.Value.Value, new Held<TaskRunState>(run, 1, s_now)) };
+        return _plan.With(run.Id!.Value.Stream, run, int.MaxValue, s_now);
     }
 }

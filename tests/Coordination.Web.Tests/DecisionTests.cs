@@ -61,7 +61,7 @@ public sealed class DecisionTests : IAsyncLifetime
     {
         var open = new[] { Cast.Office, Cast.Leader }.SelectMany(viewer => Plan.Escalations.Values.Where(e => e.State.IsOpen)
             .Select(e => (viewer, matter: Matters.Find(Plan, viewer, e.State.Id!.Value, Now)!)).Where(m => m.matter.Refused is null));
-        return open.Select(m => (m.viewer, m.matter, fit: DecisionDraft.Kinds(Plan, m.viewer, m.matter, Now).Where(k => k.Refused is null).Select(k => k.Kind).ToList()))
+        return open.Select(m => (m.viewer, m.matter, fit: DecisionDraft.Kinds(Plan, m.viewer.Actor, m.matter, Now).Where(k => k.Refused is null).Select(k => k.Kind).ToList()))
             .Where(m => m.fit.Contains(kind)).OrderBy(m => m.fit.Count).Select(m => ((Viewer, Matter)?)(m.viewer, m.matter)).FirstOrDefault();
     }
 

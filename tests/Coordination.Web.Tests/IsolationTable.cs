@@ -177,6 +177,7 @@ internal static class IsolationTable
     private static IEnumerable<IsolationRow> OtherActs() =>
     [
         s_escalation.Act("decide", Who.OfficeHead | Who.Leader, Who.OfficeHead | Who.Leader),
+        s_escalation.Act("suggest", Who.Office, Who.Office),
         s_notice.Act("issue", Who.OfficeHead | Who.SupervisionHead, Who.OfficeHead | Who.SupervisionHead), s_cycle.Act("open", Who.OfficeHead),
         s_unit.Act("appoint-substitute", Who.Head), s_unit.Act("withdraw-substitute", Who.Head),
         s_person.Act("register", Who.SystemAdmin), s_person.Act("grant", Who.SecurityAdmin | Who.SystemAdmin), s_person.Act("revoke", Who.SecurityAdmin),

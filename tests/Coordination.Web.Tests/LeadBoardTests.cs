@@ -148,7 +148,7 @@ public sealed class LeadBoardTests(SharedServer shared)
                 Line = new ReportLine(9.1m, null, "完成", null, null, false),
             };
             var state = held.State with { Reports = held.State.Reports.Where(r => r.Value.Standing != ReportStanding.Received).ToImmutableSortedDictionary(StringComparer.Ordinal).SetItem(month.Value, entry) };
-            plan = plan with { Assignments = plan.Assignments.SetItem(state.Id!.Value.Value, held with { State = state }) };
+            plan = plan.With(state.Id!.Value.Stream, state, held.Version + 1, held.ChangedAt);
         }
 
         return plan;

@@ -164,14 +164,11 @@ public sealed class UnitDeskTests(SharedServer shared)
             Lines = ReturnState.Initial.Lines.Add(state.Id!.Value.Value, new LineEntry(null, false)),
         };
         var plan = With(state);
-        return MonthlyForm.Of(plan with { Returns = plan.Returns.Add(id.Value, new Held<ReturnState>(form, 3, s_now)) }, viewer, null);
+        return MonthlyForm.Of(plan.With(id.Stream, form, 3, s_now), viewer, null);
     }
 
-    private static PlanSnapshot With(params AssignmentState[] states)
-    {
-        var empty = PlanSnapshot.Empty(SimulatedCity.Book);
-        return empty with { Assignments = empty.Assignments.AddRange(states.Select(s => KeyValuePair.Create(s.Id!.Value.Value, new Held<AssignmentState>(s, 1, s_now)))) };
-    }
+    private static PlanSnapshot With(params AssignmentState[] states) =>
+        states.Aggregate(PlanSnapshot.Empty(SimulatedCity.Book), (plan, s) => plan.With(s.Id!.Value.Stream, s, 1, s_now));
 
     private static AssignmentState Issued(AssignmentStatus status, params Clock[] clocks) => IssuedTo(s_county, status, clocks);
 

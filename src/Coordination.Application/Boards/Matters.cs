@@ -15,6 +15,8 @@ public sealed record MatterItem(StreamId Subject, int Task, AssignmentId? Assign
 /// <param name="DaysWaiting">Working days since.</param>
 /// <param name="Asked">What the unit's last report asks to have decided.</param>
 /// <param name="Refused">Why this viewer may not decide it; null: may.</param>
+/// <param name="Suggestion">What the office suggests, or null.</param>
+/// <param name="MaySuggest">True where this viewer may suggest a decision and not take it.</param>
 public sealed record Matter(
     EscalationId Id,
     int Version,
@@ -25,7 +27,9 @@ public sealed record Matter(
     DateTimeOffset RaisedAt,
     int DaysWaiting,
     string? Asked,
-    Rejection? Refused);
+    Rejection? Refused,
+    Suggested? Suggestion,
+    bool MaySuggest);
 
 /// <summary>The matters before the office and the leading group.</summary>
 public static class Matters
@@ -53,7 +57,8 @@ public static class Matters
         return new Matter(
             id, held.Version, s.Unit, s.Level >= LadderLevel.Agenda || s.Unit == plan.Book.Units.Office,
             [.. open.OrderBy(i => i.DueAt).Select(i => ItemOf(plan, i, now))], s.Decisions, raised,
-            Math.Max(0, calendar.CountBetween(WorkCalendar.DayOf(raised), WorkCalendar.DayOf(now))), AskedOf(plan, open), refused);
+            Math.Max(0, calendar.CountBetween(WorkCalendar.DayOf(raised), WorkCalendar.DayOf(now))), AskedOf(plan, open), refused,
+            s.Suggestion, refused is not null && Foresight.Refusal(plan, viewer.Actor, new SuggestDecision(id, DecisionKind.TakeNote, "—", 0, s_none), now) is null);
     }
 
     private static MatterItem ItemOf(PlanSnapshot plan, EscalationItem item, DateTimeOffset now)

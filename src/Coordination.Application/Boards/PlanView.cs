@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Coordination.Application.Engine;
 using Coordination.Application.Storage;
 using Coordination.Domain;
@@ -21,26 +20,26 @@ public sealed record Held<T>(T State, int Version, DateTimeOffset ChangedAt);
 public sealed record PlanSnapshot(
     PlanBook Book,
     long Ordinal,
-    ImmutableSortedDictionary<string, Held<CycleState>> Cycles,
-    ImmutableSortedDictionary<string, Held<TaskRunState>> Runs,
-    ImmutableSortedDictionary<string, Held<AssignmentState>> Assignments,
-    ImmutableSortedDictionary<string, Held<ReturnState>> Returns,
-    ImmutableSortedDictionary<string, Held<MergeState>> Merges,
-    ImmutableSortedDictionary<string, Held<NoticeState>> Notices,
-    ImmutableSortedDictionary<string, Held<EscalationState>> Escalations,
-    ImmutableSortedDictionary<string, Held<PrecedentsState>> Precedents,
-    ImmutableSortedDictionary<string, Held<DeskState>> Desks,
-    ImmutableSortedDictionary<string, Held<PersonState>> Persons)
+    Shelf<CycleState> Cycles,
+    Shelf<TaskRunState> Runs,
+    Shelf<AssignmentState> Assignments,
+    Shelf<ReturnState> Returns,
+    Shelf<MergeState> Merges,
+    Shelf<NoticeState> Notices,
+    Shelf<EscalationState> Escalations,
+    Shelf<PrecedentsState> Precedents,
+    Shelf<DeskState> Desks,
+    Shelf<PersonState> Persons)
 {
     public static PlanSnapshot Empty(PlanBook book) => new(
-        book, 0, None<CycleState>(), None<TaskRunState>(), None<AssignmentState>(), None<ReturnState>(), None<MergeState>(), None<NoticeState>(),
-        None<EscalationState>(), None<PrecedentsState>(), None<DeskState>(), None<PersonState>());
+        book, 0, Shelf<CycleState>.Empty, Shelf<TaskRunState>.Empty, Shelf<AssignmentState>.Empty, Shelf<ReturnState>.Empty, Shelf<MergeState>.Empty,
+        Shelf<NoticeState>.Empty, Shelf<EscalationState>.Empty, Shelf<PrecedentsState>.Empty, Shelf<DeskState>.Empty, Shelf<PersonState>.Empty);
 
     /// <summary>What administrators have set for the jurisdiction; its calendar is in <see cref="Book"/> already.</summary>
     public Held<CitySettingsState> Settings { get; init; } = new(CitySettingsState.Initial, 0, default);
 
     /// <summary>The latest plan-year opened; null before the first.</summary>
-    public CycleId? Cycle => Cycles.IsEmpty ? null : new CycleId(Cycles.Keys.Last());
+    public CycleId? Cycle => Cycles.Count == 0 ? null : new CycleId(Cycles.Keys.Last());
 
     public TaskRunState? Run(TaskRunId id) => Runs.GetValueOrDefault(id.Value)?.State;
 
@@ -52,41 +51,22 @@ public sealed record PlanSnapshot(
 
     public IEnumerable<AssignmentState> AssignmentsOf(TaskRunId run) => Assignments.Below(run.Value).Select(a => a.State);
 
-    internal PlanSnapshot With(StreamId stream, object state, int version, DateTimeOffset at) => state switch
+    /// <summary>One state more, or a later one in the earlier's place; an older one than is known changes nothing.</summary>
+    public PlanSnapshot With(StreamId stream, object state, int version, DateTimeOffset at) => state switch
     {
-        CycleState s => this with { Cycles = Put(Cycles, stream, s, version, at) },
-        TaskRunState s => this with { Runs = Put(Runs, stream, s, version, at) },
-        AssignmentState s => this with { Assignments = Put(Assignments, stream, s, version, at) },
-        ReturnState s => this with { Returns = Put(Returns, stream, s, version, at) },
-        MergeState s => this with { Merges = Put(Merges, stream, s, version, at) },
-        NoticeState s => this with { Notices = Put(Notices, stream, s, version, at) },
-        EscalationState s => this with { Escalations = Put(Escalations, stream, s, version, at) },
-        PrecedentsState s => this with { Precedents = Put(Precedents, stream, s, version, at) },
-        DeskState s => this with { Desks = Put(Desks, stream, s, version, at) },
-        PersonState s => this with { Persons = Put(Persons, stream, s, version, at) },
+        CycleState s => this with { Cycles = Cycles.Put(stream.Key, s, version, at) },
+        TaskRunState s => this with { Runs = Runs.Put(stream.Key, s, version, at) },
+        AssignmentState s => this with { Assignments = Assignments.Put(stream.Key, s, version, at) },
+        ReturnState s => this with { Returns = Returns.Put(stream.Key, s, version, at) },
+        MergeState s => this with { Merges = Merges.Put(stream.Key, s, version, at) },
+        NoticeState s => this with { Notices = Notices.Put(stream.Key, s, version, at) },
+        EscalationState s => this with { Escalations = Escalations.Put(stream.Key, s, version, at) },
+        PrecedentsState s => this with { Precedents = Precedents.Put(stream.Key, s, version, at) },
+        DeskState s => this with { Desks = Desks.Put(stream.Key, s, version, at) },
+        PersonState s => this with { Persons = Persons.Put(stream.Key, s, version, at) },
         CitySettingsState s when version > Settings.Version => this with { Settings = new Held<CitySettingsState>(s, version, at), Book = s.Over(Book) },
         _ => this,
     };
-
-    /// <summary>Lanes tell of their commits side by side, so what is older than what is known comes too late.</summary>
-    private static ImmutableSortedDictionary<string, Held<T>> Put<T>(
-        ImmutableSortedDictionary<string, Held<T>> known, StreamId stream, T state, int version, DateTimeOffset at) =>
-        known.GetValueOrDefault(stream.Key)?.Version >= version ? known : known.SetItem(stream.Key, new Held<T>(state, version, at));
-
-    private static ImmutableSortedDictionary<string, Held<T>> None<T>() => ImmutableSortedDictionary.Create<string, Held<T>>(StringComparer.Ordinal);
-}
-
-public static class HeldStates
-{
-    /// <summary>What lies below a key (whole segments), in key order.</summary>
-    public static IEnumerable<Held<T>> Below<T>(this ImmutableSortedDictionary<string, Held<T>> held, string key) => held.Entries(key).Select(h => h.Value);
-
-    /// <summary>The same with the keys.</summary>
-    public static IEnumerable<KeyValuePair<string, Held<T>>> Entries<T>(this ImmutableSortedDictionary<string, Held<T>> held, string key)
-    {
-        var prefix = key + "/";
-        return held.Where(h => h.Key.StartsWith(prefix, StringComparison.Ordinal));
-    }
 }
 
 /// <summary>

@@ -32,16 +32,15 @@ public sealed record TaskList(CycleId? Cycle, IReadOnlyList<TaskRow> Tasks)
     {
         if ((year is { } wanted ? CycleId.Of(plan.Book.Plan, wanted) : plan.Cycle) is not { } cycle) return new TaskList(null, []);
         if (viewer.IsAdministrator || !plan.Cycles.ContainsKey(cycle.Value)) return new TaskList(null, []);
-        var assignments = plan.Assignments.Below(cycle.Value).Select(a => a.State).Where(a => a.Issue is not null).ToLookup(a => a.Id!.Value.Run.TaskNumber);
-        var merges = plan.Merges.Below(cycle.Value).Select(m => m.State).Where(m => m.Id is not null).ToLookup(m => m.Id!.Value.Run.TaskNumber);
-        var rows = plan.Book.Tasks.Values.Select(task => Row(plan, viewer, cycle, task, [.. assignments[task.Number]], [.. merges[task.Number]], now));
+        var rows = plan.Book.Tasks.Values.Select(task => Row(plan, viewer, TaskRunId.Of(cycle, task.Number), task, now));
         return new TaskList(cycle, [.. rows.OfType<TaskRow>().OrderBy(r => r.Leads ? 0 : 1).ThenBy(r => r.Number)]);
     }
 
-    private static TaskRow? Row(
-        PlanSnapshot plan, Viewer viewer, CycleId cycle, TaskDefinition task, IReadOnlyList<AssignmentState> assignments, IReadOnlyList<MergeState> merges, DateTimeOffset now)
+    private static TaskRow? Row(PlanSnapshot plan, Viewer viewer, TaskRunId id, TaskDefinition task, DateTimeOffset now)
     {
-        var run = plan.Run(TaskRunId.Of(cycle, task.Number));
+        var run = plan.Run(id);
+        var assignments = plan.AssignmentsOf(id).Where(a => a.Issue is not null).ToList();
+        var merges = plan.Merges.Below(id.Value).Select(m => m.State).Where(m => m.Id is not null).ToList();
         var lead = run?.Lead ?? task.Lead;
         var whole = Sight.OfTask(viewer, plan.Book, lead);
         var own = assignments.Where(a => a.Issue!.Unit == viewer.Unit).ToList();

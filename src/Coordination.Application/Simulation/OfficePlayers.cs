@@ -15,7 +15,7 @@ internal static class OfficePlayers
     public static IEnumerable<Act> Play(Scene scene) => scene.Slot switch
     {
         Slot.Handlers => Opening(scene),
-        Slot.Office => Assignments(scene).SelectMany(s => Office(scene, s)).Concat(Runs(scene).SelectMany(s => Office(scene, s))).Concat(Papers(scene)),
+        Slot.Office => Assignments(scene).SelectMany(s => Office(scene, s)).Concat(Runs(scene).SelectMany(s => Office(scene, s))).Concat(Papers(scene)).Concat(Suggestions(scene)),
         Slot.Group => Runs(scene).SelectMany(s => Sign(scene, s)).Concat(Decisions(scene)),
         _ => [],
     };
@@ -94,6 +94,17 @@ internal static class OfficePlayers
         if (s.Status == TaskRunStatus.Open && s.Signatures.Length == 2 && scene.DaysSince(s.Signatures[1].At) >= 1 + scene.Chance.Below(4, s.Id!.Value.Value, "sign-group"))
             yield return new Act(scene.Cast.GroupDecider(s.Lead), new SignTaskRun(s.Id!.Value, TaskRunState.HashOf(s.MergedText!)));
     }
+
+    /// <summary>What is new on the agenda goes to the leaders with the office's view, as a rule what they will decide.</summary>
+    private static IEnumerable<Act> Suggestions(Scene scene) =>
+        from entry in scene.World.All<EscalationState>(StreamKind.Escalation)
+        let s = entry.State
+        where s is { AwaitsDecision: true, Suggestion: null, Level: >= LadderLevel.Agenda } && s.Unit != scene.Book.Units.Office
+        let command = Decide(scene, s)
+        where command is not null
+        select new Act(scene.Cast.OfficeHandler, new SuggestDecision(command.Escalation, command.Kind, Suggestion(command), command.Days, command.Units));
+
+    private static string Suggestion(DecideEscalation command) => $"建议：{command.Text}";
 
     private static IEnumerable<Act> Decisions(Scene scene)
     {

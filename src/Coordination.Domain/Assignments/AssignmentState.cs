@@ -208,11 +208,10 @@ public sealed record AssignmentState
         get
         {
             var count = 0;
-            foreach (var report in Reports.Values.Reverse())
+            foreach (var (_, report) in Reports)
             {
                 if (report.Standing is ReportStanding.Planned or ReportStanding.Waived || (report.Standing == ReportStanding.Expected && !report.Missed)) continue;
-                if (report.Standing != ReportStanding.Expected) break;
-                count++;
+                count = report.Standing == ReportStanding.Expected ? count + 1 : 0;
             }
 
             return count;

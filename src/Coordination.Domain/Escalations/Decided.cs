@@ -30,3 +30,7 @@ public enum DecisionKind
 /// <param name="Days">Working days, for an extension or a direction; else 0.</param>
 /// <param name="Units">The unit or units that take over, for reassign and split.</param>
 public sealed record Decided(string Reference, DecisionKind Kind, string Text, int Days, ImmutableArray<UnitCode> Units, Signer By, UnitCode ByUnit);
+
+/// <summary>A decision as the office would have it; nothing follows from it.</summary>
+/// <param name="Days">As with <see cref="Decided"/>.</param>
+public sealed record Suggested(DecisionKind Kind, string Text, int Days, ImmutableArray<UnitCode> Units, Signer By);

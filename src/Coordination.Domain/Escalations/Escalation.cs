@@ -21,6 +21,12 @@ public sealed record DecideEscalation(EscalationId Escalation, DecisionKind Kind
     public override StreamId Stream => Escalation.Stream;
 }
 
+/// <summary>The office prepares what the leading group decides; the group is not bound by it, and a later suggestion takes the earlier one's place.</summary>
+public sealed record SuggestDecision(EscalationId Escalation, DecisionKind Kind, string Text, int Days, ImmutableArray<UnitCode> Units) : Command
+{
+    public override StreamId Stream => Escalation.Stream;
+}
+
 public sealed record EscalationRaised(LadderLevel Level, UnitCode Unit, StreamId Subject, string Clock, DateTimeOffset DueAt) : Event;
 
 public sealed record EscalationItemSettled(string Item, bool All) : Event
@@ -31,6 +37,8 @@ public sealed record EscalationItemSettled(string Item, bool All) : Event
 
 /// <param name="Subjects">What the decision is about, so that the commands it causes follow from this event alone.</param>
 public sealed record EscalationDecided(Decided Decided, UnitCode Unit, ImmutableArray<StreamId> Subjects) : Event;
+
+public sealed record DecisionSuggested(Suggested Suggested) : Event;
 
 public sealed record EscalationItem(StreamId Subject, string Clock, DateTimeOffset DueAt, LadderLevel Level, DateTimeOffset RaisedAt, bool Settled)
 {
@@ -56,6 +64,9 @@ public sealed record EscalationState
 
     /// <summary>When each of <see cref="Decisions"/> was taken (UTC), in the same order.</summary>
     public ImmutableArray<DateTimeOffset> DecidedAt { get; init; } = [];
+
+    /// <summary>What the office suggests for the decision that is awaited; null once one was taken.</summary>
+    public Suggested? Suggestion { get; init; }
 
     [System.Text.Json.Serialization.JsonIgnore]
     public LadderLevel Level => Items.IsEmpty ? LadderLevel.Reminder : Items.Values.Max(i => i.Level);
@@ -84,7 +95,8 @@ public sealed record EscalationState
             Items = s.Items.SetItem(x.Item, item with { Settled = true, SettledAt = x.At ?? at }),
         },
         EscalationItemSettled x => s with { SettledEarly = s.SettledEarly.SetItem(x.Item, x.At ?? at) },
-        EscalationDecided x => s with { Decisions = s.Decisions.Add(x.Decided), DecidedAt = s.DecidedAt.Add(at) },
+        EscalationDecided x => s with { Decisions = s.Decisions.Add(x.Decided), DecidedAt = s.DecidedAt.Add(at), Suggestion = null },
+        DecisionSuggested x => s with { Suggestion = x.Suggested },
         _ => throw new UnknownEventException(e.GetType(), StreamKind.Escalation),
     };
 }
@@ -101,6 +113,7 @@ public static class EscalationDecider
         SettleEscalation c => Settle(s, c, f),
         _ when s.Id is null => new NotFound(nameof(EscalationId)),
         DecideEscalation c => Rule(s, c, f),
+        SuggestDecision c => Suggest(s, c, f),
         FireDeadline => Decision.Nothing,
         _ => new NotUnderstood(command.GetType().Name),
     };
@@ -133,10 +146,24 @@ public static class EscalationDecider
         if (LeadConcerned(s, f) is { } lead) return lead;
         if (Texts.Required(c.Text) is { } text) return text;
         if (s.Decisions.Length >= DecisionsMax) return new TooManyItems(DecisionsMax);
-        if (Fits(s, c, f) is { } bad) return bad;
+        if (Fits(s, c.Kind, c.Days, c.Units, f) is { } bad) return bad;
         var decided = new Decided(
             FormattableString.Invariant($"{s.Id}#{s.Decisions.Length + 1}"), c.Kind, c.Text, c.Days, c.Units.IsDefault ? [] : c.Units, f.Actor.Hand, f.Actor.Unit);
         return new EscalationDecided(decided, s.Unit, [.. s.Items.Values.Where(i => !i.Settled).Select(i => i.Subject).Distinct()]);
+    }
+
+    private static Decision Suggest(EscalationState s, SuggestDecision c, Frame f)
+    {
+        var office = f.Book.Units.Office;
+        if (Authority.In(f, office, Role.Handler, Role.UnitHead) is { } no) return no;
+        // On its own delay the office has nothing to suggest.
+        if (s.Unit == office) return new MustRecuse(office);
+        if (Authority.Recusal(f, s.Unit) is { } recuse) return recuse;
+        if (LeadConcerned(s, f) is { } lead) return lead;
+        if (!s.AwaitsDecision) return new AlreadyClosed();
+        if (Texts.Required(c.Text) is { } text) return text;
+        if (Fits(s, c.Kind, c.Days, c.Units, f) is { } bad) return bad;
+        return new DecisionSuggested(new Suggested(c.Kind, c.Text, c.Days, c.Units.IsDefault ? [] : c.Units, f.Actor.Hand));
     }
 
     /// <summary>A member whose unit leads the task recuses itself.</summary>
@@ -160,18 +187,18 @@ public static class EscalationDecider
     /// <summary>A reviewer's, an arbiter's or a decider's delay is never made up for by the doer's assignment.</summary>
     private static bool IsDoers(EscalationItem item) => item.Subject.Kind == StreamKind.Assignment && !ClockNames.IsOthers(item.Clock);
 
-    private static Rejection? Fits(EscalationState s, DecideEscalation c, Frame f)
+    private static Rejection? Fits(EscalationState s, DecisionKind kind, int days, ImmutableArray<UnitCode> units, Frame f)
     {
-        var name = c.Kind.ToString();
-        var changes = c.Kind is DecisionKind.Extend or DecisionKind.Reassign or DecisionKind.Split or DecisionKind.Direct or DecisionKind.Suspend or DecisionKind.Terminate;
+        var name = kind.ToString();
+        var changes = kind is DecisionKind.Extend or DecisionKind.Reassign or DecisionKind.Split or DecisionKind.Direct or DecisionKind.Suspend or DecisionKind.Terminate;
         if (changes && s.Items.Values.Any(i => !i.Settled && !IsDoers(i))) return new DecisionDoesNotFit(name);
-        if (c.Kind is DecisionKind.Extend && (c.Days < 1 || c.Days > f.Book.Settings.ExtensionDaysMax)) return new ExtensionTooLong(c.Days, f.Book.Settings.ExtensionDaysMax);
-        if (c.Kind is DecisionKind.Direct && c.Days is < 1 or > 250) return new DecisionDoesNotFit(name);
-        var units = c.Units.IsDefault ? 0 : c.Units.Length;
-        if (c.Kind == DecisionKind.Reassign && units != 1) return new DecisionDoesNotFit(name);
-        if (c.Kind == DecisionKind.Split && units is < 2 or > UnitsMax) return new DecisionDoesNotFit(name);
-        if (units > 0 && c.Units.GroupBy(u => u).FirstOrDefault(g => g.Count() > 1) is { } twice) return new DuplicateUnit(twice.Key);
-        foreach (var unit in c.Units.IsDefault ? [] : c.Units)
+        if (kind is DecisionKind.Extend && (days < 1 || days > f.Book.Settings.ExtensionDaysMax)) return new ExtensionTooLong(days, f.Book.Settings.ExtensionDaysMax);
+        if (kind is DecisionKind.Direct && days is < 1 or > 250) return new DecisionDoesNotFit(name);
+        var count = units.IsDefault ? 0 : units.Length;
+        if (kind == DecisionKind.Reassign && count != 1) return new DecisionDoesNotFit(name);
+        if (kind == DecisionKind.Split && count is < 2 or > UnitsMax) return new DecisionDoesNotFit(name);
+        if (count > 0 && units.GroupBy(u => u).FirstOrDefault(g => g.Count() > 1) is { } twice) return new DuplicateUnit(twice.Key);
+        foreach (var unit in units.IsDefault ? [] : units)
         {
             if (f.Book.Units.Find(unit) is null) return new UnknownUnit(unit);
         }

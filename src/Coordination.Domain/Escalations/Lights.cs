@@ -56,8 +56,17 @@ public static class Lights
     };
 
     /// <summary>The latest of the clocks the unit itself answers for.</summary>
-    private static int DaysLate(AssignmentState s, DateTimeOffset now, WorkCalendar calendar) =>
-        s.Clocks.Values.Where(c => c.Runs && c.Owner == s.Issue!.Unit).Select(c => c.DaysLate(now, calendar)).DefaultIfEmpty(0).Max();
+    private static int DaysLate(AssignmentState s, DateTimeOffset now, WorkCalendar calendar)
+    {
+        // A loop: a page derives thousands of lights.
+        var late = 0;
+        foreach (var (_, clock) in s.Clocks)
+        {
+            if (clock.Runs && now > clock.Due.At && clock.Owner == s.Issue!.Unit) late = Math.Max(late, clock.DaysLate(now, calendar));
+        }
+
+        return late;
+    }
 
     private static bool CaughtUpThisMonth(AssignmentState s, DateTimeOffset now, PlanSettings settings)
     {

@@ -26,7 +26,7 @@ public readonly record struct CycleId(string Value) : IKey<CycleId>
     public static CycleId Of(string value) => new(value);
 
     /// <summary>The plan-year a key of any stream within one belongs to: its first three parts.</summary>
-    public static CycleId OfKey(string key) => new(string.Join('/', key.Split('/').Take(3)));
+    public static CycleId OfKey(string key) => new(KeyParts.First(key, 3));
 
     public static CycleId Of(PlanId plan, int year) => new(FormattableString.Invariant($"{plan}/{year:0000}"));
 
@@ -72,10 +72,10 @@ public readonly record struct AssignmentId(string Value) : IKey<AssignmentId>
     public static AssignmentId ChildOf(AssignmentId parent, int ordinal) => new(FormattableString.Invariant($"{parent}/{ordinal}"));
 
     /// <summary>The assignment whose unit dispatched it onward, or null where the task run itself is the parent.</summary>
-    public AssignmentId? Parent => Value.Count(c => c == '/') > 4 ? new AssignmentId(Value[..Value.LastIndexOf('/')]) : null;
+    public AssignmentId? Parent => KeyParts.Count(Value) > 5 ? new AssignmentId(Value[..Value.LastIndexOf('/')]) : null;
 
     /// <summary>The task run it belongs to, however deep it stands.</summary>
-    public TaskRunId Run => new(string.Join('/', Value.Split('/').Take(4)));
+    public TaskRunId Run => new(KeyParts.First(Value, 4));
 
     public StreamId Stream => new(StreamKind.Assignment, Value);
 

@@ -152,6 +152,7 @@ public static class ActRoutes
     private static IEnumerable<ActRoute> OfOffices() =>
     [
         s_escalation.Does<DecisionBody, DecideEscalation>("decide", (id, b) => new(id, b.Kind, b.Text, b.Days, [.. b.Units ?? []])),
+        s_escalation.Does<DecisionBody, SuggestDecision>("suggest", (id, b) => new(id, b.Kind, b.Text, b.Days, [.. b.Units ?? []])),
         s_notice.Does<IssueNotice>("issue", id => new(id)),
         s_cycle.Does<OpenCycle>("open", id => new(id)),
     ];

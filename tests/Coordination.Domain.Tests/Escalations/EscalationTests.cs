@@ -64,6 +64,33 @@ public sealed class EscalationTests
         Red().When(Decide(DecisionKind.Reassign, 0, new UnitCode("nobody")), Head(Office)).ThenRefused<UnknownUnit>();
     }
 
+    private static SuggestDecision Suggest(DecisionKind kind, int days = 0, params UnitCode[] units) => new(s_id, kind, "建议如此", days, [.. units]);
+
+    [Fact]
+    public void Nobody_else_suggests_nor_the_office_on_its_own_delay_nor_what_does_not_fit()
+    {
+        Agenda().When(Suggest(DecisionKind.TakeNote), Head(Zjj)).ThenRefused(new NotYourUnit(Office));
+        Agenda().When(Suggest(DecisionKind.TakeNote), Liaison(Office)).ThenRefused<NotYourRole>();
+        Agenda().When(Suggest(DecisionKind.TakeNote), Leader).ThenRefused<NotYourUnit>();
+        Agenda().When(Suggest(DecisionKind.TakeNote), Handler(Office) with { HomeUnit = Zjj }).ThenRefused(new MustRecuse(Zjj));
+        Agenda().When(Suggest(DecisionKind.TakeNote) with { Text = "" }, Handler(Office)).ThenRefused<TextMissing>();
+        Agenda().When(Suggest(DecisionKind.Extend), Handler(Office)).ThenRefused<ExtensionTooLong>();
+        Agenda().When(Suggest(DecisionKind.Split, 0, Slj), Handler(Office)).ThenRefused<DecisionDoesNotFit>();
+        Given.Of(Raise(unit: Office, clock: "arbitration"), At("2025-12-05 08:30")).When(Suggest(DecisionKind.TakeNote), Handler(Office)).ThenRefused(new MustRecuse(Office));
+    }
+
+    [Fact]
+    public void A_suggestion_stands_until_a_decision_is_taken()
+    {
+        var given = Agenda().Has(Suggest(DecisionKind.Direct, 5), Handler(Office), "2025-12-12 09:00");
+        Assert.Equal((DecisionKind.Direct, 5), (((EscalationState)given.State).Suggestion!.Kind, ((EscalationState)given.State).Suggestion!.Days));
+        given.Has(Suggest(DecisionKind.Admonish), Head(Office), "2025-12-12 09:30");
+        Assert.Equal(DecisionKind.Admonish, ((EscalationState)given.State).Suggestion!.Kind);
+        given.Has(Decide(DecisionKind.TakeNote), Leader, "2025-12-12 10:00");
+        Assert.Null(((EscalationState)given.State).Suggestion);
+        given.When(Suggest(DecisionKind.Bulletin), Handler(Office)).ThenRefused<AlreadyClosed>();
+    }
+
     [Theory]
     [InlineData("review")]
     [InlineData("review/2025-04")]

@@ -100,6 +100,7 @@ public sealed class FuzzTests
         if (open.Count == 0) return;
         var kind = (DecisionKind)random.Next(9);
         UnitCode[] units = kind switch { DecisionKind.Reassign => [s_units[random.Next(4)]], DecisionKind.Split => [Slj, Gxq], _ => [] };
+        if (random.Next(3) == 0) w.Try(new SuggestDecision(open[random.Next(open.Count)].Id!.Value, kind, "建议", random.Next(1, 20), [.. units]), Handler(Office));
         w.Try(new DecideEscalation(open[random.Next(open.Count)].Id!.Value, kind, "决定", random.Next(1, 20), [.. units]), random.Next(2) == 0 ? Leader : Head(Office));
     }
 

@@ -33,7 +33,7 @@ public sealed record DecisionDraft(DecisionKind? Kind, string Text, int Days, IR
         kind is DecisionKind.Reassign or DecisionKind.Split ? [.. units] : []);
 
     /// <summary>Each kind with what stands against it, be it before the matter or before what it would set going; null: nothing.</summary>
-    public static IReadOnlyList<(DecisionKind Kind, Rejection? Refused)> Kinds(PlanSnapshot plan, Viewer viewer, Matter matter, DateTimeOffset now)
+    public static IReadOnlyList<(DecisionKind Kind, Rejection? Refused)> Kinds(PlanSnapshot plan, Actor decider, Matter matter, DateTimeOffset now)
     {
         var others = plan.Book.Units.All.Where(u => u.Code != matter.Unit).Select(u => u.Code).Take(SampleUnits).ToList();
         return [.. Enum.GetValues<DecisionKind>().Select(kind => (kind, RefusalOf(kind)))];
@@ -41,7 +41,7 @@ public sealed record DecisionDraft(DecisionKind? Kind, string Text, int Days, IR
         Rejection? RefusalOf(DecisionKind kind)
         {
             var command = CommandOf(matter.Id, kind, "—", 1, kind == DecisionKind.Split ? others : others.Take(1));
-            return Foresight.Of(plan, viewer.Actor, command, now).FirstOrDefault(c => c.Refused is not null && c.Command is DecideEscalation or CarryOutDecision)?.Refused;
+            return Foresight.Of(plan, decider, command, now).FirstOrDefault(c => c.Refused is not null && c.Command is DecideEscalation or CarryOutDecision)?.Refused;
         }
     }
 }
