@@ -28,6 +28,7 @@ public sealed class EveryPageTests(Chromium chromium, SharedServer shared)
         { "assignment", "hzq.handler1", "/assignments/2025/10/hzq" },
         { "assignment-for-its-lead", "zjj.handler1", "/assignments/2025/10/hzq" },
         { "group", "ldxz.leader", "/group" },
+        { "group-by-unit", "ldxz.leader", "/group?by=units" },
         { "group-office", "ldxzb.head", "/group" },
         { "brief", "ldxz.leader", "/group/brief" },
         { "desk-head", "hzq.head", "/desk" },

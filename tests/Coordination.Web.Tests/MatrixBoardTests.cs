@@ -16,7 +16,7 @@ public sealed class MatrixBoardTests(SharedServer shared)
     public void Each_county_s_cell_is_the_worst_light_of_what_lies_with_it_and_its_sub_units()
     {
         var board = MatrixBoard.Of(Plan, Cast.Office, Now);
-        foreach (var (row, column, cell) in Cells(board).Where(c => c.Column.Kind == MatrixColumnKind.Implementer))
+        foreach (var (row, column, cell) in Cells(board).Where(c => c.Column.Kind == MatrixColumnKind.Unit))
             Assert.Equal((row, column, WorstOf(row, u => u == column.Unit!.Code || Plan.Book.Units.Find(u)?.Parent == column.Unit.Code)), (row, column, cell.Reading?.Light));
     }
 
@@ -26,6 +26,18 @@ public sealed class MatrixBoardTests(SharedServer shared)
         var board = MatrixBoard.Of(Plan, Cast.Office, Now);
         foreach (var (row, _, cell) in Cells(board).Where(c => c.Column.Kind == MatrixColumnKind.Responsible))
             Assert.Equal((row, WorstOf(row, u => !IsLocal(u))), (row, cell.Reading?.Light));
+    }
+
+    [Fact]
+    public void Seen_by_unit_every_bureau_has_a_column_and_the_counties_one_together()
+    {
+        var board = MatrixBoard.Of(Plan, Cast.Office, Now, MatrixAxis.Units);
+        var named = Plan.Book.Tasks.Values.SelectMany(t => t.Responsible.Prepend(t.Lead)).ToHashSet();
+        Assert.Superset(named, board.Columns.Where(c => c.Unit is not null).Select(c => c.Unit!.Code).ToHashSet());
+        foreach (var (row, column, cell) in Cells(board).Where(c => c.Column.Kind == MatrixColumnKind.Unit))
+            Assert.Equal((row, column, WorstOf(row, u => u == column.Unit!.Code || Plan.Book.Units.Find(u)?.Parent == column.Unit.Code)), (row, column, cell.Reading?.Light));
+        foreach (var (row, _, cell) in Cells(board).Where(c => c.Column.Kind == MatrixColumnKind.Implementers))
+            Assert.Equal((row, WorstOf(row, IsLocal)), (row, cell.Reading?.Light));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Coordination.Domain;
+using Coordination.Domain.Assignments;
 using Coordination.Domain.Escalations;
 using Coordination.Domain.Plans;
 using Coordination.Domain.TaskRuns;
@@ -12,14 +13,27 @@ public enum MatrixColumnKind
     /// <summary>全市: the task as a whole.</summary>
     City,
 
-    /// <summary>责任单位: whoever is neither county nor zone.</summary>
+    /// <summary>责任单位 together: whoever is neither county nor zone.</summary>
     Responsible,
 
-    /// <summary>One county, district or functional zone, with its sub-units.</summary>
-    Implementer,
+    /// <summary>各县区、功能板块 together.</summary>
+    Implementers,
+
+    /// <summary>One unit, with its sub-units.</summary>
+    Unit,
 }
 
-/// <param name="Unit">Of an implementer's column; else null.</param>
+/// <summary>Whom the matrix tells one by one; the others stand together.</summary>
+public enum MatrixAxis
+{
+    /// <summary>Counties, districts and functional zones.</summary>
+    Areas,
+
+    /// <summary>Every other unit with a part in a task.</summary>
+    Units,
+}
+
+/// <param name="Unit">Of one unit's column; else null.</param>
 public sealed record MatrixColumn(MatrixColumnKind Kind, Unit? Unit);
 
 /// <summary>The worst light among what lies there.</summary>
@@ -47,27 +61,37 @@ public sealed record MatrixRow(int Task, string Title, UnitCode Lead, ImmutableA
     public bool IsException => Cells.Any(c => c.IsException);
 }
 
-/// <summary>The lights of tasks × (city, responsible units, each county and zone), in the document's order: no ranking.</summary>
+/// <summary>The lights of tasks × (city, one kind of unit together, each of the other kind), in the document's order: no ranking.</summary>
 /// <param name="Year">Null where no year has been opened.</param>
 /// <param name="At">The instant (UTC) for which lights are told.</param>
 public sealed record MatrixBoard(int? Year, DateTimeOffset At, ImmutableArray<MatrixColumn> Columns, ImmutableArray<MatrixRow> Rows)
 {
     private const int CityColumn = 0;
-    private const int ResponsibleColumn = 1;
+    private const int TogetherColumn = 1;
 
     /// <summary>Each assignment's light is derived once.</summary>
-    public static MatrixBoard Of(PlanSnapshot plan, Viewer viewer, DateTimeOffset now)
+    public static MatrixBoard Of(PlanSnapshot plan, Viewer viewer, DateTimeOffset now, MatrixAxis axis = MatrixAxis.Areas)
     {
         var book = plan.Book;
         ImmutableArray<MatrixColumn> columns =
         [
-            new(MatrixColumnKind.City, null), new(MatrixColumnKind.Responsible, null),
-            .. book.Units.All.Where(u => u.IsImplementer).OrderBy(u => u.Kind).Select(u => new MatrixColumn(MatrixColumnKind.Implementer, u)),
+            new(MatrixColumnKind.City, null), new(axis == MatrixAxis.Areas ? MatrixColumnKind.Responsible : MatrixColumnKind.Implementers, null),
+            .. (axis == MatrixAxis.Areas ? book.Units.All.Where(u => u.IsImplementer).OrderBy(u => u.Kind) : UnitsOf(plan))
+                .Select(u => new MatrixColumn(MatrixColumnKind.Unit, u)),
         ];
         if (plan.Cycle is not { } cycle) return new MatrixBoard(null, now, columns, []);
         var cells = CellsOf(plan, cycle, viewer, now, columns);
         var rows = book.Tasks.Values.Where(t => cells.ContainsKey(t.Number)).Select(t => new MatrixRow(t.Number, t.Title, t.Lead, [.. cells[t.Number]]));
         return new MatrixBoard(cycle.Year, now, columns, [.. rows]);
+    }
+
+    /// <summary>Those the document names, and those added since, in the order of the register.</summary>
+    private static IEnumerable<Unit> UnitsOf(PlanSnapshot plan)
+    {
+        var book = plan.Book;
+        var named = book.Tasks.Values.SelectMany(t => t.Responsible.Prepend(t.Lead)).ToHashSet();
+        if (plan.Cycle is { } cycle) named.UnionWith(plan.Assignments.Below(cycle.Value).Select(a => a.State.Issue).OfType<AssignmentIssue>().Where(i => i.Parent is null).Select(i => i.Unit));
+        return book.Units.All.Where(u => !u.IsImplementer && named.Contains(u.Code));
     }
 
     /// <summary>The cells of each task the viewer sees anything of, by its number.</summary>
@@ -110,7 +134,7 @@ public sealed record MatrixBoard(int? Year, DateTimeOffset At, ImmutableArray<Ma
     private static int ColumnOf(UnitRegister units, Dictionary<UnitCode, int> places, UnitCode unit)
     {
         if (places.TryGetValue(unit, out var place)) return place;
-        return units.Find(unit)?.Parent is { } parent && places.TryGetValue(parent, out place) ? place : ResponsibleColumn;
+        return units.Find(unit)?.Parent is { } parent && places.TryGetValue(parent, out place) ? place : TogetherColumn;
     }
 
     /// <summary>The lead's own late steps count like an assignment of the lead's.</summary>

@@ -96,6 +96,10 @@ public sealed class CaseText(PlanBook book)
         };
     }
 
+    /// <summary>What is suggested for it, else who decides it.</summary>
+    public string Standing(Matter m) =>
+        m.Suggestion is { } suggested ? s_words["SuggestedKind", Texts.Value(suggested.Kind)] : s_words[m.ByGroup ? "GroupDecides" : "OfficeDecides"];
+
     /// <summary>One line that says what a matter is about.</summary>
     public string Title(Matter m)
     {

@@ -49,13 +49,13 @@ public static class ExportEndpoints
 
     private static Task MatrixAsync(Stream to, Asked a, CancellationToken cancellationToken)
     {
-        var board = MatrixBoard.Of(a.Plan, a.Viewer, a.Now);
+        var board = MatrixBoard.Of(a.Plan, a.Viewer, a.Now, a.Query["by"] == "units" ? MatrixAxis.Units : MatrixAxis.Areas);
         var units = a.Plan.Book.Units;
         List<SheetColumn<MatrixRow>> columns =
         [
             new(s_words["Number"], r => r.Task, 6), new(s_words["Task"], r => r.Title, 44), new(s_words["Lead"], r => units.NameOf(r.Lead), 18),
             .. board.Columns.Select((c, i) => new SheetColumn<MatrixRow>(
-                c.Kind switch { MatrixColumnKind.City => s_words["City"], MatrixColumnKind.Responsible => s_words["Responsible"], _ => c.Unit!.Name }, r => LightOf(r.Cells[i]), 18)),
+                c.Kind switch { MatrixColumnKind.City => s_words["City"], MatrixColumnKind.Responsible => s_words["Responsible"], MatrixColumnKind.Implementers => s_words["Implementers"], _ => c.Unit!.Name }, r => LightOf(r.Cells[i]), 18)),
         ];
         var onlyExceptions = a.Query["only"] == "exceptions";
         return Sheets.WriteAsync(to, s_words["Matrix"], columns, board.Rows.Where(r => !onlyExceptions || r.IsException), cancellationToken);
