@@ -80,7 +80,7 @@ public sealed class GroupBoardTests(SharedServer shared)
     public async Task What_changed_is_told_from_the_record_as_it_stood()
     {
         var from = Now - TimeSpan.FromDays(9);
-        var since = await SinceBoard.ReadAsync(shared.Server.Web.Store, Plan, Cast.Leader, from, Now, [], Token);
+        var since = await SinceBoard.ReadAsync(new Histories(shared.Server.Web.Store), Plan, Cast.Leader, from, Now, Token);
         Assert.True(since.Complete);
         Assert.NotEmpty(since.Worse);
         Assert.All(since.Worse, c => Assert.True(c.After.Light > (c.Before ?? Light.Green)));
@@ -93,14 +93,14 @@ public sealed class GroupBoardTests(SharedServer shared)
     [Fact]
     public async Task Compared_with_now_nothing_has_changed()
     {
-        var since = await SinceBoard.ReadAsync(shared.Server.Web.Store, Plan, Cast.Leader, Now, Now, [], Token);
+        var since = await SinceBoard.ReadAsync(new Histories(shared.Server.Web.Store), Plan, Cast.Leader, Now, Now, Token);
         Assert.Equal((0, 0), (since.Better.Count, since.Worse.Count));
     }
 
     [Fact]
     public async Task Every_decision_of_the_year_is_among_those_taken_since_its_beginning()
     {
-        var since = await SinceBoard.ReadAsync(shared.Server.Web.Store, Plan, Cast.Leader, Now - TimeSpan.FromDays(400), Now, [], Token);
+        var since = await SinceBoard.ReadAsync(new Histories(shared.Server.Web.Store), Plan, Cast.Leader, Now - TimeSpan.FromDays(400), Now, Token);
         Assert.Equal(Plan.Escalations.Values.Sum(e => e.State.Decisions.Length), since.Decisions.Count);
         Assert.Equal(since.Decisions.OrderBy(d => d.At).Select(d => d.Decided.Reference), since.Decisions.Select(d => d.Decided.Reference));
     }

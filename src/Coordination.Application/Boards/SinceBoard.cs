@@ -1,5 +1,3 @@
-using Coordination.Application.Engine;
-using Coordination.Application.Storage;
 using Coordination.Domain;
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Calendars;
@@ -29,7 +27,7 @@ public sealed record SinceBoard(
     IReadOnlyList<OfficeAct> Office,
     IReadOnlyList<(PaperKind Paper, int Count)> Papers)
 {
-    /// <summary>Each costs one read of the record, the first time.</summary>
+    /// <summary>Each costs one read of the record, the first time somebody asks.</summary>
     public const int ComparedMax = 200;
 
     /// <summary>The last day on which a decision was taken, or null.</summary>
@@ -37,9 +35,8 @@ public sealed record SinceBoard(
         ? plan.Escalations.Below(cycle.Value).SelectMany(e => e.State.DecidedAt).Select(at => (DateOnly?)WorkCalendar.DayOf(at)).Max()
         : null;
 
-    /// <param name="history">What the record told before; kept by whoever asks again.</param>
     public static async Task<SinceBoard> ReadAsync(
-        IStore store, PlanSnapshot plan, Viewer viewer, DateTimeOffset from, DateTimeOffset now, Dictionary<AssignmentId, Past> history, CancellationToken cancellationToken)
+        Histories histories, PlanSnapshot plan, Viewer viewer, DateTimeOffset from, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (plan.Cycle is not { } cycle || !Sight.IsOfAll(viewer, plan.Book)) return new SinceBoard(from, [], [], [], true, [], []);
         var book = plan.Book;
@@ -48,7 +45,7 @@ public sealed record SinceBoard(
         var compared = plan.Assignments.Below(cycle.Value).Where(a => MayDiffer(a, from, now, book)).Take(ComparedMax + 1).ToList();
         foreach (var held in compared.Take(ComparedMax))
         {
-            var past = await Past.ReadAsync(store, held, from, history, cancellationToken);
+            var past = await histories.AtAsync(held, from, cancellationToken);
             var id = held.State.Id!.Value;
             var unit = held.State.Issue!.Unit;
             acts.AddRange(past.Later.Where(l => l.Unit == book.Units.Office.Value && IsOfficeAct(l.Event)).Select(l => new OfficeAct(id, unit, l.Event, l.At)));
@@ -102,30 +99,5 @@ public sealed record SinceBoard(
             .. plan.Notices.Below(cycle.Value).Select(n => n.State).Where(n => n is { Status: NoticeStatus.Sent, Paper: not null } && n.Day > day)
                 .GroupBy(n => n.Paper!.Value).OrderBy(g => g.Key).Select(g => (g.Key, g.Count())),
         ];
-    }
-}
-
-/// <summary>An assignment as it stood at an instant, and what has happened to it since; read from its own events.</summary>
-/// <param name="Version">Up to which it was read.</param>
-public sealed record Past(AssignmentState State, IReadOnlyList<(Event Event, string Unit, DateTimeOffset At)> Later, int Version)
-{
-    internal static async Task<Past> ReadAsync(
-        IStore store, Held<AssignmentState> held, DateTimeOffset at, Dictionary<AssignmentId, Past> known, CancellationToken cancellationToken)
-    {
-        var id = held.State.Id!.Value;
-        if (held.ChangedAt <= at) return new Past(held.State, [], held.Version);
-        if (known.TryGetValue(id, out var past) && past.Version == held.Version) return past;
-        var state = AssignmentState.Initial;
-        var later = new List<(Event, string, DateTimeOffset)>();
-        var version = 0;
-        foreach (var row in await store.ReadTimelineAsync(id.Stream, cancellationToken))
-        {
-            var e = Catalog.ReadEvent(row.Event.Type, row.Event.Body);
-            if (row.Event.At <= at) state = (AssignmentState)Model.Apply(state, e, id.Stream, row.Event.At);
-            else later.Add((e, row.Unit, row.Event.At));
-            version = row.Event.Version;
-        }
-
-        return known[id] = new Past(state, later, version);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Coordination.Application.Boards;
 using Coordination.Host.Api;
 using Coordination.Host.Identity;
 using Coordination.Host.Notices;
@@ -93,7 +94,7 @@ public static class WebNode
             o.SnackbarConfiguration.VisibleStateDuration = 6000;
         });
         services.AddScoped<Acts>();
-        services.AddSingleton<Drafts>().AddSingleton<SeenDays>().AddSingleton<SavedFilterStore>();
+        services.AddSingleton<Histories>().AddSingleton<Drafts>().AddSingleton<SeenDays>().AddSingleton<SavedFilterStore>();
         services.Configure<RequestLocalizationOptions>(o =>
         {
             o.SetDefaultCulture(Texts.Chinese.Name);
