@@ -33,7 +33,7 @@ public sealed class Shelf<T> : IReadOnlyDictionary<string, Held<T>>
     /// <summary>Lanes tell of their commits side by side, so what is older than what is known comes too late and changes nothing.</summary>
     internal Shelf<T> Put(string key, T state, int version, DateTimeOffset at)
     {
-        var name = KeyParts.First(key, BoxParts);
+        var name = BoxOf(key);
         var box = _boxes.GetValueOrDefault(name, s_empty);
         var known = box.GetValueOrDefault(key);
         return known?.Version >= version ? this : new Shelf<T>(_boxes.SetItem(name, box.SetItem(key, new Held<T>(state, version, at))), Count + (known is null ? 1 : 0));
@@ -45,9 +45,8 @@ public sealed class Shelf<T> : IReadOnlyDictionary<string, Held<T>>
     /// <summary>The same with the keys.</summary>
     public IEnumerable<KeyValuePair<string, Held<T>>> Entries(string key)
     {
-        var name = KeyParts.First(key, BoxParts);
         var prefix = key + "/";
-        if (KeyParts.Count(key) >= BoxParts) return _boxes.GetValueOrDefault(name, s_empty).Where(h => h.Key.StartsWith(prefix, StringComparison.Ordinal));
+        if (KeyParts.Count(key) >= BoxParts) return _boxes.GetValueOrDefault(BoxOf(prefix), s_empty).Where(h => h.Key.StartsWith(prefix, StringComparison.Ordinal));
         return _boxes.Where(b => b.Key.StartsWith(prefix, StringComparison.Ordinal)).SelectMany(b => b.Value);
     }
 
@@ -56,10 +55,13 @@ public sealed class Shelf<T> : IReadOnlyDictionary<string, Held<T>>
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out Held<T> value)
     {
         value = null;
-        return _boxes.TryGetValue(KeyParts.First(key, BoxParts), out var box) && box.TryGetValue(key, out value);
+        return _boxes.TryGetValue(BoxOf(key), out var box) && box.TryGetValue(key, out value);
     }
 
     public IEnumerator<KeyValuePair<string, Held<T>>> GetEnumerator() => _boxes.Values.SelectMany(b => b).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The first parts with the slash after them, so that boxes stand in the order of what is in them (<c>hzq-for-zjj</c> before <c>hzq/1</c>).</summary>
+    private static string BoxOf(string key) => KeyParts.First(key, BoxParts) is var name && name.Length < key.Length ? name + "/" : name;
 }
