@@ -28,8 +28,10 @@ public static class WebNode
     /// <param name="time">The machine's clock, for sessions and locks; the engine's may be another day in a demonstration.</param>
     /// <param name="limits">How often anybody may ask; null: <see cref="RateLimits.Default"/>.</param>
     /// <param name="singleSignOn">Null: people sign in by password alone.</param>
+    /// <param name="channels">Null: no mail is sent.</param>
     public static WebApplication Build(
-        IReadOnlyList<string> urls, WebPlace place, TimeProvider time, ILoggerFactory logs, RateLimits? limits = null, SingleSignOnSettings? singleSignOn = null)
+        IReadOnlyList<string> urls, WebPlace place, TimeProvider time, ILoggerFactory logs, RateLimits? limits = null, SingleSignOnSettings? singleSignOn = null,
+        NoticeChannels? channels = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -44,7 +46,7 @@ public static class WebNode
         builder.Services.AddSingleton(time).AddSingleton(place).AddSingleton(place.Store);
         AddIdentity(builder.Services, singleSignOn);
         AddPages(builder.Services);
-        builder.Services.AddNotices();
+        builder.Services.AddNotices(channels ?? new NoticeChannels());
         AddApi(builder.Services, limits ?? RateLimits.Default);
         builder.Services.AddFiles();
         var app = builder.Build();
