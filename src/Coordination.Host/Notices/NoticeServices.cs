@@ -6,7 +6,7 @@ public static class NoticeServices
 {
     public static void AddNotices(this IServiceCollection services, NoticeChannels channels)
     {
-        services.AddSingleton(channels).AddSingleton<Letters>().AddSingleton<CalendarFeeds>().AddSingleton<Robots>().AddSingleton<Postman>();
+        services.AddSingleton(channels).AddSingleton<Letters>().AddSingleton<CalendarFeeds>().AddSingleton<Robots>().AddSingleton<Postman>().AddScoped<UnitRobots>();
         services.AddSingleton(s => new RobotSender(RobotAddress.Client(channels.InsideHosts), s.GetRequiredService<Robots>(), channels.InsideHosts, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(Senders);
         services.AddHostedService<NoticeOffice>();

@@ -43,7 +43,7 @@ public static class WebNode
         builder.WebHost.UseUrls([.. urls]);
         builder.WebHost.ConfigureKestrel(kestrel => (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize) = (false, BodyBytesMax));
         builder.Services.AddSingleton(logs);
-        builder.Services.AddSingleton(time).AddSingleton(place).AddSingleton(place.Store);
+        builder.Services.AddSingleton(time).AddSingleton(place).AddSingleton(place.Store).AddSingleton<Application.Storage.IKeptStore>(place.Store);
         AddIdentity(builder.Services, singleSignOn);
         AddPages(builder.Services);
         builder.Services.AddNotices(channels ?? new NoticeChannels());
@@ -58,7 +58,6 @@ public static class WebNode
     private static void AddIdentity(IServiceCollection services, SingleSignOnSettings? singleSignOn)
     {
         services.AddHttpContextAccessor();
-        services.AddSingleton<Application.Storage.IKeptStore>(s => s.GetRequiredService<Application.Storage.IStore>());
         services.AddSingleton<Accounts>().AddSingleton<Sessions>().AddSingleton<ApiTokens>().AddSingleton<PasswordCheck>().AddSingleton<Names>();
         services.AddSingleton<SignInLog>().AddSingleton<SignInStep>().AddSingleton<SecondFactor>().AddSingleton<Admission>().AddHostedService<KeptSweep>();
         services.AddScoped<Visit>().AddScoped<Administration>();

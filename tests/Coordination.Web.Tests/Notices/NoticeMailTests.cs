@@ -126,7 +126,7 @@ public sealed class NoticeMailTests(NoticeServer fixture) : IClassFixture<Notice
     public async Task A_new_assignment_is_told_to_the_liaison_and_its_text_cannot_break_out_of_its_line()
     {
         var run = Server.Web.View.Current.Runs.First(r => r.Value.State.Children.Count > 0 && !r.Value.State.Steps.Values.Any(s => s.Kind == Domain.Workflows.StepKind.Merge));
-        var unit = Server.Web.Book.Units.All.First(u => u.Kind == UnitKind.Bureau && !IsIn(u.Code)).Code;
+        var unit = Server.Web.Book.Units.All.First(u => u.Kind == UnitKind.Bureau && !IsIn(u.Code) && Server.Web.Book.Tasks.Values.All(t => t.Lead != u.Code)).Code;
         await fixture.HireAsync($"{unit}.liaison");
         var item = new BreakdownItem(unit, Duty.Responsible, "整治河道\r\nBcc: evil@example.org\r\n\r\n假", null, SimulatedCity.November.AddDays(6));
         var head = new Actor(new PersonId($"{run.Value.State.Lead}.head"), run.Value.State.Lead, Role.UnitHead);
