@@ -42,6 +42,7 @@ public sealed class NoticeTests(Chromium chromium) : IAsyncLifetime
         await Expect(rows.First).ToBeHiddenAsync();
         await bell.ClickAsync();
         await liaison.ClickAsync("全部标为已看");
+        await Expect(bell).ToHaveAttributeAsync("aria-label", "通知，没有未看的");
         await liaison.GoAsync("/tasks");
         await Expect(bell).ToHaveAttributeAsync("aria-label", "通知，没有未看的");
         Assert.Empty(liaison.Complaints);
