@@ -134,11 +134,9 @@ public sealed class NoticeFaultTests(NoticeServer fixture) : IClassFixture<Notic
         var waiting = Assert.Single(await fixture.WaitingAsync("gnx.liaison"));
         Server.Clock.SetUtcNow(waiting.Letter.NotBefore);
         var taken = await letters.ClaimAsync(waiting, Server.Clock.GetUtcNow(), Token);
-        if (taken is not null)
-        {
-            await fixture.RoundAsync();
-            Assert.Empty(fixture.Mail.To(NoticeServer.MailOf("gnx.liaison")));
-        }
+        // Unless the node's own round was quicker, it is in the hand of somebody who never answers again.
+        await fixture.RoundAsync();
+        Assert.Equal(taken is null ? 1 : 0, fixture.Mail.To(NoticeServer.MailOf("gnx.liaison")).Count);
 
         Server.Clock.Advance(TimeSpan.FromMinutes(3));
         await fixture.RoundAsync();
