@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Playwright;
 using Xunit;
 
 namespace Coordination.Browser.Tests;
@@ -45,6 +46,7 @@ public sealed class EveryPageTests(Chromium chromium, SharedServer shared)
         { "sessions", "hzq.head", "/account/sessions" },
         { "notice-settings", "hzq.liaison", "/account/notices" },
         { "hand-over", "hzq.head", "/desk/hand-over" },
+        { "robots", "hzq.head", "/desk/robots" },
         { "plan-definitions", "zjj.head", "/plan/definitions" },
         { "moved-dates", "ldxzb.head", "/plan/moved-dates" },
         { "admin", "ldxzb.system", "/admin" },
@@ -73,6 +75,40 @@ public sealed class EveryPageTests(Chromium chromium, SharedServer shared)
     [MemberData(nameof(Pages))]
     public Task A_page_is_in_order_on_a_phone(string name, string person, string path) => CheckAsync($"{name}-phone", person, path, Visitor.PhoneWidth);
 
+    /// <summary>English words are longer, and the office's name is the longest.</summary>
+    [Theory]
+    [InlineData("ldxzb.head", "/group")]
+    [InlineData("zjj.handler1", "/tasks/10")]
+    [InlineData("hzq.liaison", "/desk")]
+    [InlineData("ldxzb.system", "/admin")]
+    public async Task Each_front_door_fits_every_width_in_English(string person, string path)
+    {
+        await using var visitor = await Visitor.SignedInAsync(chromium, shared.Server, person, path);
+        await visitor.Page.Locator(".who summary").ClickAsync();
+        await visitor.ClickAsync("English");
+        await visitor.ReadyAsync();
+        foreach (var width in new[] { Visitor.DesktopWidth, 1280, 1024, Visitor.PhoneWidth })
+        {
+            await visitor.Page.SetViewportSizeAsync(width, 900);
+            await visitor.PictureAsync($"english-{person}-{width}");
+            Assert.True(await WiderAsync(visitor) <= 0, $"{path} is too wide for {width} px");
+            // Nothing of the bar covers another part of it either.
+            var over = await visitor.Page.EvaluateAsync<string[]>(Overlaps);
+            Assert.True(over.Length == 0, $"{width} px: {string.Join("; ", over)}");
+            await Assertions.Expect(visitor.Page.Locator(".who summary")).ToHaveAttributeAsync("aria-label", new Regex(".+"));
+        }
+    }
+
+    private const string Overlaps = """
+        () => {
+          const seen = [...document.querySelectorAll('.bar > .mark, .bar > nav, .bar > .end > *')].filter(e => !e.matches('.sr') && e.getClientRects().length);
+          const boxes = seen.map(e => [e.className || e.tagName, e.getBoundingClientRect()]).filter(b => b[1].width > 1);
+          return boxes.flatMap(([a, x], i) => boxes.slice(i + 1).filter(([, y]) => x.right > y.left + 1 && y.right > x.left + 1).map(([b]) => `${a} over ${b}`));
+        }
+        """;
+
+    private static Task<int> WiderAsync(Visitor visitor) => visitor.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+
     /// <summary>The start page leads on to others, and the error page is shown in place of one.</summary>
     [Fact]
     public void No_page_is_missing_here()
@@ -88,7 +124,7 @@ public sealed class EveryPageTests(Chromium chromium, SharedServer shared)
         if (person == "-") await visitor.GoAsync(path);
         await visitor.PictureAsync(name);
         Assert.Equal(1, await visitor.Page.Locator("h1").CountAsync());
-        var wider = await visitor.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        var wider = await WiderAsync(visitor);
         Assert.True(wider <= 0, $"{name} is {wider} px wider than its window");
         var found = await visitor.Page.RunAxe(new AxeRunOptions());
         var faults = found.Violations.Where(v => s_serious.Contains(v.Impact)).Select(v => $"{v.Id}: {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}").ToList();

@@ -8,6 +8,7 @@ using Coordination.Application.Simulation;
 using Coordination.Host.Api;
 using Coordination.Host.Hosting;
 using Coordination.Host.Identity;
+using Coordination.Host.Notices;
 using Coordination.Host.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -40,7 +41,7 @@ public sealed partial class WebServer : IAsyncDisposable
     /// <param name="isDemo">Whether visitors choose whom to be; otherwise they need accounts with passwords.</param>
     /// <param name="limits">How often anybody may ask; null: as often as a test likes.</param>
     public static async Task<WebServer> StartAsync(
-        DateOnly day, bool isDemo = true, RateLimits? limits = null, SingleSignOnSettings? singleSignOn = null, CancellationToken cancellationToken = default)
+        DateOnly day, bool isDemo = true, RateLimits? limits = null, SingleSignOnSettings? singleSignOn = null, CancellationToken cancellationToken = default, NoticeChannels? channels = null)
     {
         // The visitors of most tests speak Chinese; the threads of the engine do not, and what reaches a page from them must not turn it.
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
@@ -52,7 +53,7 @@ public sealed partial class WebServer : IAsyncDisposable
         var view = await PlanView.OpenAsync(place.Store, place.Book, runtime.Lanes, cancellationToken);
         var web = new WebPlace(place, runtime, view, clock, isDemo);
         await Staffing.EnterCastAsync(web, cancellationToken);
-        var app = WebNode.Build(["http://127.0.0.1:0"], web, clock, NullLoggerFactory.Instance, limits ?? s_free, singleSignOn: singleSignOn);
+        var app = WebNode.Build(["http://127.0.0.1:0"], web, clock, NullLoggerFactory.Instance, limits ?? s_free, singleSignOn: singleSignOn, channels: channels);
         await app.StartAsync(cancellationToken);
         return new WebServer(data, place, web, clock, app);
     }

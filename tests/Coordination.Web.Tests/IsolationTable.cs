@@ -94,7 +94,7 @@ internal static class IsolationTable
     private static IEnumerable<IsolationRow> Pages() =>
     [
         Page("/"), Page("/not-found"), Page("/account/notices"), Page("/account/password"), Page("/account/second-factor"), Page("/account/sessions"),
-        Page("/desk"), Page("/desk/hand-over"), Page("/desk/substitutes"), Page("/group"), Page("/group/brief"), Page("/plan"), Page("/tasks"),
+        Page("/desk"), Page("/desk/hand-over"), Page("/desk/robots"), Page("/desk/substitutes"), Page("/group"), Page("/group/brief"), Page("/plan"), Page("/tasks"),
         Page("/assignments", Who.Workers | Who.Liaison | Who.Lead | Who.Seers),
         Subject("/assignments/{*Key}", "/assignments/2025/10/{own}", "/assignments/2025/{otherRun}/{other}", Who.Unit | Who.Lead | Who.Seers, IsolationServer.Secret),
         Subject("/tasks/{Number:int}", "/tasks/10", "/tasks/{otherTask}", Who.SignedIn, "2025/{otherRun}/{other}"),

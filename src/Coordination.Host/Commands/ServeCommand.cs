@@ -4,6 +4,7 @@ using Coordination.Application.Boards;
 using Coordination.Application.Storage;
 using Coordination.Host.Hosting;
 using Coordination.Host.Identity;
+using Coordination.Host.Notices;
 using Coordination.Host.Resources;
 using Coordination.Host.Web;
 using Coordination.Persistence;
@@ -36,6 +37,7 @@ internal static partial class ServeCommand
         var urls = UrlsOf(Setting(parse, Urls, "COORDINATION_URLS") ?? UrlsDefault);
         var settings = new NodeSettings(NameOf(parse), RoleOf(parse));
         var singleSignOn = SingleSignOnSettings.FromEnvironment();
+        var channels = NoticeChannels.FromEnvironment();
         var book = parse.LoadPlan();
         using var logs = CreateLogs(parse);
         await using var place = await parse.OpenPlaceAsync(StoreOpenMode.OpenOrCreate, book, cancellationToken);
@@ -44,7 +46,7 @@ internal static partial class ServeCommand
             await using var telemetry = TelemetryExport.Start(settings.Name, node.StandingAsync, TimeProvider.System, logs);
             var view = await PlanView.OpenAsync(place.Store, place.Book, node.Runtime.Lanes, cancellationToken);
             var web = new WebPlace(place, node.Runtime, view, node.Clock, IsDemo: false);
-            await using var app = WebNode.Build(urls, web, TimeProvider.System, logs, singleSignOn: singleSignOn);
+            await using var app = WebNode.Build(urls, web, TimeProvider.System, logs, singleSignOn: singleSignOn, channels: channels);
             app.MapHealth(node);
             await WelcomeAsync(app, web, cancellationToken);
             await app.StartAsync(cancellationToken);

@@ -7,7 +7,11 @@ using Coordination.Host.Resources;
 namespace Coordination.Host.Identity;
 
 /// <param name="Door">Which of the front doors the person comes in by.</param>
-public sealed record DemoPerson(string Person, string Name, string Note, string Door, IReadOnlyList<Post> Posts);
+public sealed record DemoPerson(string Person, string Name, string Note, string Door, IReadOnlyList<Post> Posts)
+{
+    /// <summary>The one to begin with at this door.</summary>
+    public bool IsFirst { get; init; }
+}
 
 /// <summary>Some of the invented people of a simulation, for a demonstration's visitors to be. No real person's name appears.</summary>
 public static class DemoCast
@@ -19,9 +23,9 @@ public static class DemoCast
         var county = book.Units.All.First(u => u.Kind == UnitKind.County).Code;
         return
         [
-            Of("Unit", county, "handler1", Role.Handler), Of("Unit", county, "liaison", Role.Liaison), Of("Unit", county, "head", Role.UnitHead),
-            Of("Lead", lead, "handler1", Role.Handler), Of("Lead", lead, "head", Role.UnitHead),
-            Of("Group", book.Units.LeadingGroup, "leader", Role.GroupLeader), Of("Group", book.Units.Office, "head", Role.UnitHead),
+            Of("Unit", county, "handler1", Role.Handler), Of("Unit", county, "liaison", Role.Liaison) with { IsFirst = true }, Of("Unit", county, "head", Role.UnitHead),
+            Of("Lead", lead, "handler1", Role.Handler) with { IsFirst = true }, Of("Lead", lead, "head", Role.UnitHead),
+            Of("Group", book.Units.LeadingGroup, "leader", Role.GroupLeader) with { IsFirst = true }, Of("Group", book.Units.Office, "head", Role.UnitHead),
             Of("Group", book.Units.Office, "handler1", Role.Handler), Of("Group", book.Units.SupervisionOffice, "head", Role.UnitHead),
             Of("Admin", book.Units.Office, "system", Role.SystemAdmin), Of("Admin", book.Units.Office, "security", Role.SecurityAdmin),
             Of("Admin", book.Units.Office, "audit", Role.AuditAdmin),

@@ -23,6 +23,10 @@ public enum SignInKind
     SecondFactorSet,
     SecondFactorReset,
     SessionsEnded,
+
+    /// <summary>A unit's head entered a robot of a chat group.</summary>
+    RobotEntered,
+    RobotRemoved,
 }
 
 public enum SignInWay

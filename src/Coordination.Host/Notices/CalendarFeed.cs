@@ -60,40 +60,44 @@ public sealed class CalendarFeeds(IKeptStore store, WebPlace place, TimeProvider
         if (units.Count == 0) return null;
         var calendar = new Calendar { Method = "PUBLISH", ProductId = "-//Coordination//zh" };
         calendar.AddProperty("X-WR-CALNAME", s_words["FeedName", plan.Book.Units.NameOf(units.First())]);
-        calendar.Events.AddRange(Dates(plan, units).Take(EventsMax).Select(EventOf));
+        calendar.AddProperty("X-WR-TIMEZONE", "Asia/Shanghai");
+        calendar.Events.AddRange(Dates(plan, units).OrderBy(d => d.At).Take(EventsMax).Select(EventOf));
         return new CalendarSerializer().SerializeToString(calendar);
     }
 
     /// <summary>What the units have to do by when, as far as their clocks run.</summary>
-    private static IEnumerable<(string Id, string Title, DateTimeOffset At)> Dates(PlanSnapshot plan, HashSet<UnitCode> units)
+    private static IEnumerable<(string Id, string Title, DateTimeOffset At, DateTimeOffset ChangedAt)> Dates(PlanSnapshot plan, HashSet<UnitCode> units)
     {
         foreach (var (key, held) in plan.Assignments)
         {
             if (held.State is not { Issue: { } issue, IsClosed: false } state || !units.Contains(issue.Unit)) continue;
             foreach (var clock in state.Clocks.Values.Where(c => c.Runs && c.Owner == issue.Unit))
-                yield return ($"{key}#{clock.Name}", s_words[clock.Name switch { ClockNames.Acknowledge => "FeedAck", ClockNames.Work => "FeedWork", _ => "FeedStep" }, issue.Content], clock.Due.At);
+                yield return ($"{key}#{clock.Name}", s_words[clock.Name switch { ClockNames.Acknowledge => "FeedAck", ClockNames.Work => "FeedWork", _ => "FeedStep" }, NoticeTexts.OneLine(issue.Content)], clock.Due.At, held.ChangedAt);
         }
 
         foreach (var (key, held) in plan.Returns)
         {
             if (held.State is { Status: ReturnStatus.Open or ReturnStatus.Drafted, Due: { } due } form && units.Contains(form.Unit))
-                yield return (key, s_words["FeedReturn", form.Month.Month], due.At);
+                yield return (key, s_words["FeedReturn", form.Month.Month], due.At, held.ChangedAt);
         }
     }
 
-    private static CalendarEvent EventOf((string Id, string Title, DateTimeOffset At) date) => new()
+    private static CalendarEvent EventOf((string Id, string Title, DateTimeOffset At, DateTimeOffset ChangedAt) date) => new()
     {
         Uid = $"{Secrets.HashOf(date.Id)[..32]}@coordination",
         Summary = date.Title,
         Start = new CalDateTime(date.At.UtcDateTime, "UTC"),
-        DtStamp = new CalDateTime(date.At.UtcDateTime, "UTC"),
+        DtStamp = new CalDateTime(date.ChangedAt.UtcDateTime, "UTC"),
         Description = Screens.Shanghai.Minute(date.At),
     };
 }
 
 public static class FeedEndpoints
 {
-    /// <summary>Calendar programs cannot sign in: the address itself is the secret.</summary>
-    public static void MapFeeds(this WebApplication app) => app.MapGet("/feed/{secret}.ics", async (string secret, CalendarFeeds feeds, CancellationToken cancellationToken) =>
-        await feeds.ReadAsync(secret, cancellationToken) is { } text ? Results.Text(text, "text/calendar; charset=utf-8", Encoding.UTF8) : Results.NotFound()).AllowAnonymous();
+    /// <summary>Calendar programs cannot sign in: the address itself is the secret. A wrong one and one that was revoked are answered alike.</summary>
+    public static void MapFeeds(this WebApplication app) => app.MapGet("/feed/{secret}.ics", async (string secret, HttpContext http, CalendarFeeds feeds, CancellationToken cancellationToken) =>
+    {
+        http.Response.Headers.CacheControl = "private, no-store";
+        return await feeds.ReadAsync(secret, cancellationToken) is { } text ? Results.Text(text, "text/calendar; charset=utf-8", Encoding.UTF8) : Results.NotFound();
+    }).AllowAnonymous();
 }

@@ -10,6 +10,9 @@ public sealed record NoticeSettings(Delivery Dispatched = Delivery.OnPages, Deli
 {
     private const string Kind = "notice-settings";
 
+    /// <summary>Mail is in Chinese unless somebody wants it otherwise.</summary>
+    public bool InEnglish { get; init; }
+
     public Delivery Of(NoticeKind kind) => kind switch
     {
         NoticeKind.Dispatched => Dispatched,

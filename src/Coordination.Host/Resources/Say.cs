@@ -225,6 +225,7 @@ internal enum Say
     BadNode,
     BadRole,
     BadSingleSignOn,
+    BadNoticeChannel,
     BadStore,
     BadBus,
     WeakSecret,

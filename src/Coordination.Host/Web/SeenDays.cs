@@ -36,6 +36,23 @@ public sealed class SeenDays(IKeptStore store, TimeProvider time)
         return last;
     }
 
+    /// <summary>Up to when a person has marked something as seen (UTC); null: never.</summary>
+    public async Task<DateTimeOffset?> FindAsync(PersonId person, string thing, CancellationToken cancellationToken) =>
+        await store.FindKeptAsync(Kind, $"{person}/{thing}", cancellationToken) is { } row ? Parse(row.Document) : null;
+
+    /// <summary>The later of two marks stays.</summary>
+    public async Task MarkAsync(PersonId person, string thing, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var key = $"{person}/{thing}";
+        while (true)
+        {
+            var row = await store.FindKeptAsync(Kind, key, cancellationToken);
+            if (row is not null && Parse(row.Document) >= at) return;
+            var document = at.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
+            if (await store.SaveKeptAsync(new KeptRow(Kind, key, person.Value, row?.Version ?? 0, time.GetUtcNow(), null, document), cancellationToken)) return;
+        }
+    }
+
     private static (DateTimeOffset? Before, DateTimeOffset? Last) Read(string? document) =>
         document?.Split('|') is [var before, var last] ? (Parse(before), Parse(last)) : (null, null);
 

@@ -29,8 +29,10 @@ public static class WebNode
     /// <param name="time">The machine's clock, for sessions and locks; the engine's may be another day in a demonstration.</param>
     /// <param name="limits">How often anybody may ask; null: <see cref="RateLimits.Default"/>.</param>
     /// <param name="singleSignOn">Null: people sign in by password alone.</param>
+    /// <param name="channels">Null: no mail is sent.</param>
     public static WebApplication Build(
-        IReadOnlyList<string> urls, WebPlace place, TimeProvider time, ILoggerFactory logs, RateLimits? limits = null, SingleSignOnSettings? singleSignOn = null)
+        IReadOnlyList<string> urls, WebPlace place, TimeProvider time, ILoggerFactory logs, RateLimits? limits = null, SingleSignOnSettings? singleSignOn = null,
+        NoticeChannels? channels = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -42,10 +44,10 @@ public static class WebNode
         builder.WebHost.UseUrls([.. urls]);
         builder.WebHost.ConfigureKestrel(kestrel => (kestrel.AddServerHeader, kestrel.Limits.MaxRequestBodySize) = (false, BodyBytesMax));
         builder.Services.AddSingleton(logs);
-        builder.Services.AddSingleton(time).AddSingleton(place).AddSingleton(place.Store);
+        builder.Services.AddSingleton(time).AddSingleton(place).AddSingleton(place.Store).AddSingleton<Application.Storage.IKeptStore>(place.Store);
         AddIdentity(builder.Services, singleSignOn);
         AddPages(builder.Services);
-        builder.Services.AddNotices();
+        builder.Services.AddNotices(channels ?? new NoticeChannels());
         AddApi(builder.Services, limits ?? RateLimits.Default);
         builder.Services.AddFiles();
         var app = builder.Build();
@@ -57,7 +59,6 @@ public static class WebNode
     private static void AddIdentity(IServiceCollection services, SingleSignOnSettings? singleSignOn)
     {
         services.AddHttpContextAccessor();
-        services.AddSingleton<Application.Storage.IKeptStore>(s => s.GetRequiredService<Application.Storage.IStore>());
         services.AddSingleton<Accounts>().AddSingleton<Sessions>().AddSingleton<ApiTokens>().AddSingleton<PasswordCheck>().AddSingleton<Names>();
         services.AddSingleton<SignInLog>().AddSingleton<SignInStep>().AddSingleton<SecondFactor>().AddSingleton<Admission>().AddHostedService<KeptSweep>();
         services.AddScoped<Visit>().AddScoped<Administration>();

@@ -27,6 +27,17 @@ document.addEventListener('keydown', e => {
 });
 document.addEventListener('click', e => { if (e.target.closest('[data-print]')) window.print(); });
 
+// What hangs down from the top bar goes away again: by Escape, by a click beside it, and when a link in it was followed.
+document.addEventListener('click', e => {
+  for (const open of document.querySelectorAll('.bar details[open]')) {
+    if (!open.contains(e.target) || e.target.closest('a')) open.open = false;
+  }
+});
+document.addEventListener('keydown', e => {
+  const open = e.key === 'Escape' && document.querySelector('.bar details[open]');
+  if (open) { open.open = false; open.querySelector('summary').focus(); }
+});
+
 // Whatever scrolls sideways (a wide table on a phone) can be reached and scrolled by keyboard.
 let looking = false;
 function reachable() {
