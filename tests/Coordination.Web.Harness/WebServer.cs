@@ -41,7 +41,8 @@ public sealed partial class WebServer : IAsyncDisposable
     /// <param name="isDemo">Whether visitors choose whom to be; otherwise they need accounts with passwords.</param>
     /// <param name="limits">How often anybody may ask; null: as often as a test likes.</param>
     public static async Task<WebServer> StartAsync(
-        DateOnly day, bool isDemo = true, RateLimits? limits = null, SingleSignOnSettings? singleSignOn = null, CancellationToken cancellationToken = default, NoticeChannels? channels = null)
+        DateOnly day, bool isDemo = true, RateLimits? limits = null, SingleSignOnSettings? singleSignOn = null, NoticeChannels? channels = null,
+        CancellationToken cancellationToken = default)
     {
         // The visitors of most tests speak Chinese; the threads of the engine do not, and what reaches a page from them must not turn it.
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");

@@ -1,6 +1,5 @@
 using System.Net;
 using Coordination.Domain;
-using Coordination.Domain.Assignments;
 using Coordination.Host.Notices;
 using Coordination.Web.Harness;
 using Ical.Net;

@@ -1,6 +1,5 @@
 using System.Net;
 using Coordination.Application.Storage;
-using Coordination.Domain;
 using Coordination.Host.Notices;
 using Coordination.Web.Harness;
 using Xunit;

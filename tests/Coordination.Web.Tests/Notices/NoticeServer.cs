@@ -1,9 +1,6 @@
-using System.Collections.Immutable;
 using Coordination.Domain;
 using Coordination.Domain.Escalations;
-using Coordination.Domain.Plans;
 using Coordination.Domain.Units;
-using Coordination.Host.Identity;
 using Coordination.Host.Notices;
 using Coordination.Host.Web;
 using Coordination.Web.Harness;
