@@ -23,6 +23,10 @@ public enum SignInKind
     SecondFactorSet,
     SecondFactorReset,
     SessionsEnded,
+
+    /// <summary>A service's token of the interface.</summary>
+    TokenMade,
+    TokenRevoked,
 }
 
 public enum SignInWay
