@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Coordination.Domain;
-using Coordination.Domain.Assignments;
 using Coordination.Domain.Units;
 using Coordination.Host.Api;
 using Coordination.Host.Identity;

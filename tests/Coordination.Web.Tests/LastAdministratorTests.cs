@@ -2,7 +2,6 @@ using System.Net;
 using Coordination.Domain;
 using Coordination.Domain.Units;
 using Coordination.Host.Api;
-using Coordination.Host.Identity;
 using Coordination.Web.Harness;
 using Xunit;
 
