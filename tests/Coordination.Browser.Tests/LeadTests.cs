@@ -1,5 +1,6 @@
 using Coordination.Domain;
 using Coordination.Domain.Assignments;
+using Coordination.Domain.Reports;
 using Coordination.Domain.TaskRuns;
 using Coordination.Domain.Workflows;
 using Coordination.Web.Harness;
@@ -21,6 +22,7 @@ public sealed class LeadTests(Chromium chromium)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Clicks(nameof(BreakDownTask), nameof(SendBackBreakdown), nameof(ApproveBreakdown), nameof(DispatchTask))]
     public async Task A_breakdown_survives_a_signing_out_is_sent_back_approved_and_dispatched_in_one_act()
     {
         await using var server = await WebServer.StartAsync(s_january, cancellationToken: Token);
@@ -60,6 +62,7 @@ public sealed class LeadTests(Chromium chromium)
     }
 
     [Fact]
+    [Clicks("ReviewReport.Accept", nameof(MergeReports), nameof(SendBackMerge), nameof(ApproveMerge))]
     public async Task Reports_are_reviewed_side_by_side_and_what_was_accepted_is_merged()
     {
         await using var server = await WebServer.StartAsync(SimulatedCity.November, cancellationToken: Token);
@@ -73,6 +76,17 @@ public sealed class LeadTests(Chromium chromium)
         await server.RestAsync(Token);
         await Expect(handler.Page.GetByLabel("汇总内容")).ToHaveValueAsync(new System.Text.RegularExpressions.Regex($"{unit}：[\\s\\S]*缺报："));
         await ClickAsync(handler, "报出汇总");
+        await Expect(handler.Page.GetByText("汇总稿已送出")).ToBeVisibleAsync();
+        await using (var strict = await AsAsync(server, "zjj.head", $"/tasks/{task}"))
+        {
+            await ClickAsync(strict, "退回");
+            await strict.Page.GetByLabel("退回理由（必填）").FillAsync("请写明缺报原因");
+            await ClickAsync(strict, "退回");
+            await Expect(strict.Page.GetByText("已退回")).ToBeVisibleAsync();
+        }
+
+        await Expect(handler.Page.GetByText("请写明缺报原因")).ToBeVisibleAsync();
+        await ClickAsync(handler, "报出汇总");
         await using var head = await AsAsync(server, "zjj.head", $"/tasks/{task}");
         await ClickAsync(head, "审定");
         await Expect(head.Page.GetByText("汇总已审定报出")).ToBeVisibleAsync();
@@ -82,6 +96,7 @@ public sealed class LeadTests(Chromium chromium)
     }
 
     [Fact]
+    [Clicks("ReviewReport.Return")]
     public async Task A_report_is_returned_with_a_reason_and_not_without()
     {
         await using var server = await WebServer.StartAsync(SimulatedCity.November, cancellationToken: Token);
@@ -98,6 +113,7 @@ public sealed class LeadTests(Chromium chromium)
     }
 
     [Fact]
+    [Clicks(nameof(SignTaskRun))]
     public async Task Three_signatures_stand_under_the_text_that_each_signer_saw()
     {
         await using var server = await WebServer.StartAsync(s_december, cancellationToken: Token);

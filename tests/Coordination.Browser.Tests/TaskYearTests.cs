@@ -27,6 +27,7 @@ public sealed class TaskYearTests(Chromium chromium) : IAsyncLifetime
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
+    [Clicks(nameof(AcknowledgeAssignment), "DecideEscalation.TakeNote")]
     public async Task A_task_goes_from_breakdown_to_a_decision()
     {
         await BrokenDownAndDispatchedAsync();

@@ -1,3 +1,4 @@
+using Coordination.Host.Web;
 using Coordination.Web.Harness;
 using Microsoft.Playwright;
 using Xunit;
@@ -13,6 +14,8 @@ public sealed class Visitor : IAsyncDisposable
     private readonly WebServer _server;
     private readonly IBrowserContext _context;
     private readonly List<string> _complaints = [];
+    private string? _person;
+    private long _mark;
 
     private Visitor(WebServer server, IBrowserContext context, IPage page)
     {
@@ -48,17 +51,29 @@ public sealed class Visitor : IAsyncDisposable
             Locale = locale,
         });
         context.SetDefaultTimeout(Chromium.PatienceMillis);
+        if (locale.StartsWith("en", StringComparison.Ordinal))
+            await context.AddCookiesAsync([new Cookie { Name = WebNode.LanguageCookie, Value = "c=en|uic=en", Url = server.Url.ToString() }]);
         return new Visitor(server, context, await context.NewPageAsync());
     }
 
-    /// <summary>Signed in as one of the demonstration's people, and sent on to a page.</summary>
-    public static async Task<Visitor> SignedInAsync(Chromium chromium, WebServer server, string person, string path = "/", int width = DesktopWidth)
+    /// <summary>Signed in as one of the demonstration's people, those without a button of their own too, and sent on to a page.</summary>
+    public static async Task<Visitor> SignedInAsync(Chromium chromium, WebServer server, string person, string path = "/", int width = DesktopWidth, string locale = "zh-CN")
     {
-        var visitor = await OpenAsync(chromium, server, width);
+        var visitor = await OpenAsync(chromium, server, width, locale);
+        (visitor._person, visitor._mark) = (person, await Clicked.MarkAsync(server));
         await visitor.GoAsync($"/sign-in?back={Uri.EscapeDataString(path)}");
-        await visitor.Page.ClickAsync($"button[value='{person}']");
-        await visitor.ReadyAsync();
+        await visitor.SignInAsync(person);
         return visitor;
+    }
+
+    /// <summary>Chooses whom to be, at the sign-in.</summary>
+    public async Task SignInAsync(string person)
+    {
+        if (await Page.Locator($"button[value='{person}']").CountAsync() == 0)
+            await Page.Locator("button.demo-person").First.EvaluateAsync("(button, person) => button.value = person", person);
+        await Page.Locator($"button[value='{person}']").ClickAsync();
+        await Page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+        await ReadyAsync();
     }
 
     public async Task GoAsync(string path)
@@ -101,7 +116,12 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>Into the folder that a run can keep.</summary>
     public Task PictureAsync(string name) => Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures.Folder, name + ".png"), FullPage = true });
 
-    public ValueTask DisposeAsync() => _context.DisposeAsync();
+    /// <summary>The window is closed; what was sent from it is noted for <see cref="ClicksAttribute"/>.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _context.DisposeAsync();
+        if (_person is not null) await Clicked.NoteAsync(_server, _person, _mark);
+    }
 
     private void Note(string complaint)
     {

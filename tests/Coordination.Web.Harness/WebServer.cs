@@ -5,12 +5,15 @@ using Coordination.Application.Boards;
 using Coordination.Application.Engine;
 using Coordination.Application.Processes;
 using Coordination.Application.Simulation;
+using Coordination.Domain;
+using Coordination.Domain.Plans;
 using Coordination.Host.Api;
 using Coordination.Host.Hosting;
 using Coordination.Host.Identity;
 using Coordination.Host.Notices;
 using Coordination.Host.Web;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -39,15 +42,16 @@ public sealed partial class WebServer : IAsyncDisposable
     public Uri Url => new(App.Urls.First());
 
     /// <param name="isDemo">Whether visitors choose whom to be; otherwise they need accounts with passwords.</param>
+    /// <param name="book">Definitions newer than those the year was simulated by; null: the same.</param>
     /// <param name="limits">How often anybody may ask; null: as often as a test likes.</param>
     public static async Task<WebServer> StartAsync(
-        DateOnly day, bool isDemo = true, RateLimits? limits = null, SingleSignOnSettings? singleSignOn = null, NoticeChannels? channels = null,
+        DateOnly day, bool isDemo = true, RateLimits? limits = null, SingleSignOnSettings? singleSignOn = null, NoticeChannels? channels = null, PlanBook? book = null,
         CancellationToken cancellationToken = default)
     {
         // The visitors of most tests speak Chinese; the threads of the engine do not, and what reaches a page from them must not turn it.
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
         var data = await SimulatedCity.CopyAsync(day, cancellationToken);
-        var place = await Workplace.OpenAsync(data.FullName, SimulatedCity.Book, TimeProvider.System, cancellationToken);
+        var place = await Workplace.OpenAsync(data.FullName, book ?? SimulatedCity.Book, TimeProvider.System, cancellationToken);
         var clock = new FakeTimeProvider(Simulator.EndOf(day));
         var parts = await place.PartsAsync(clock, new ProcessDriver(), NoFaults.Instance, NullLoggerFactory.Instance, cancellationToken);
         var runtime = await EngineRuntime.StartAsync(parts, cancellationToken);
@@ -68,6 +72,10 @@ public sealed partial class WebServer : IAsyncDisposable
     }
 
     public Task RestAsync(CancellationToken cancellationToken) => Web.Runtime.Rest.WhenAtRestAsync(cancellationToken);
+
+    /// <summary>As an hour without a hand on the keys does.</summary>
+    public Task EndSessionsAsync(string person, CancellationToken cancellationToken) =>
+        App.Services.GetRequiredService<Sessions>().EndAllAsync(new PersonId(person), cancellationToken);
 
     /// <summary>A browser's worth of cookies; follows no redirect.</summary>
     public HttpClient Visitor() => new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = Url };

@@ -142,6 +142,7 @@ internal static class IsolationTable
         // Lists hold what the viewer sees; that is tested beside.
         Everybodys("assignments"), Everybodys("escalations"), Everybodys("notices"),
         s_assignment.Read(), s_assignment.Read("/timeline"), s_run.Read(), s_return.Read(), s_merge.Read(), s_notice.Read(), s_escalation.Read(),
+        new(RowKind.Read, "GET", Api + "parked", Api + "parked", null, Who.SystemAdmin, Who.Nobody, Who.Nobody, Who.Nobody),
     ];
 
     private static IEnumerable<IsolationRow> ActsOnAssignments() =>
@@ -150,6 +151,7 @@ internal static class IsolationTable
         s_assignment.Act("dispute", Who.Workers), s_assignment.Act("request-extension", Who.Workers), s_assignment.Act("submit", Who.Workers),
         s_assignment.Act("deliver", Who.Workers), s_assignment.Act("correct-report", Who.Workers), s_assignment.Act("approve-draft", Who.Head),
         s_assignment.Act("send-back-draft", Who.Head), s_assignment.Act("ask-cosignature", Who.Workers), s_assignment.Act("cosign", Who.Unit),
+        s_assignment.Act("evidence", Who.Unit | Who.Lead),
         s_assignment.Act("dispatch-onward", Who.Workers), s_assignment.Act("remark", Who.Unit | Who.Lead | Who.Office | Who.SupervisionHead, Who.Office | Who.SupervisionHead),
         s_assignment.Act("arbitrate", Who.OfficeHead, Who.OfficeHead), s_assignment.Act("decide-extension", Who.LeadHead | Who.OfficeHead, Who.OfficeHead),
         s_assignment.Act("review-report", Who.Lead), s_assignment.Act("review", Who.Lead), s_assignment.Act("remind", Who.Lead),
@@ -183,7 +185,12 @@ internal static class IsolationTable
         s_person.Act("register", Who.SystemAdmin), s_person.Act("grant", Who.SecurityAdmin | Who.SystemAdmin), s_person.Act("revoke", Who.SecurityAdmin),
         s_person.Act("disable", Who.SecurityAdmin), s_person.Act("enable", Who.SecurityAdmin),
         s_city.Act("choose-password-style", Who.SecurityAdmin), s_city.Act("enter-holiday-notice", Who.SystemAdmin),
+        OnParked("replay", 1), OnParked("drop", 2),
     ];
+
+    /// <summary>To everybody but the system administrator there are no messages set aside.</summary>
+    private static IsolationRow OnParked(string act, int message) => new(
+        RowKind.Act, "POST", $"{Api}parked/{{id:long}}/{act}", FormattableString.Invariant($"{Api}parked/{message}/{act}"), null, Who.SystemAdmin, Who.Nobody, Who.SystemAdmin, Who.Nobody);
 
     private static IsolationRow Everybodys(string area) => new(RowKind.Read, "GET", Api + area, Api + area, null, Who.SignedIn, Who.Nobody, Who.Nobody, Who.Nobody);
 

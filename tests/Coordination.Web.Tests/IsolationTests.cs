@@ -55,6 +55,7 @@ public sealed class IsolationServer : IAsyncLifetime
         (Others, Other) = (others.Id!.Value, others.Issue!.Unit.Value);
         OwnFile = await FillAsync(AssignmentId.Of(TaskRunId.Of(CycleId.Of(plan.Book.Plan, 2025), 10), new UnitCode(Own)), Own, "of one's own");
         OtherFile = await FillAsync(Others, Other, Secret);
+        foreach (var message in new[] { 1, 2 }) await Server.Web.Store.ParkAsync(message, "isolation", Server.Clock.GetUtcNow(), ended: true, CancellationToken.None);
         (Who Who, string Person)[] people =
         [
             (Who.Handler, Own + ".handler1"), (Who.Liaison, Own + ".liaison"), (Who.Head, Own + ".head"), (Who.LeadHandler, "zjj.handler1"), (Who.LeadHead, "zjj.head"),
@@ -216,8 +217,7 @@ public sealed class IsolationTests(IsolationServer shared) : IClassFixture<Isola
 
     private async Task<string?> ActAsync(Who who, bool own, HttpClient client, IsolationRow row, string address)
     {
-        var route = ActRoutes.All.Single(r => row.Route.EndsWith("/" + r.Route, StringComparison.Ordinal));
-        var answer = await client.ActAsync(address[(ApiEndpoints.Root.Length + 1)..], route.Body is null ? null : SampleBody.Of(route.Body), Token);
+        var answer = await SendAsync(client, row, address);
         var code = answer.IsSuccessStatusCode ? "done" : (await answer.ProblemAsync(Token)).Code;
         var (sees, does) = own ? (row.SeesOwn, row.DoesOwn) : (row.SeesOther, row.DoesOther);
         if (who == Who.Stranger) return code == ApiCodes.NotSignedIn ? null : $"{code} to a stranger";
@@ -226,6 +226,16 @@ public sealed class IsolationTests(IsolationServer shared) : IClassFixture<Isola
         return does.HasFlag(who)
             ? s_ofAuthority.Contains(code) ? $"{code} though it falls to them" : null
             : code == "done" ? "done though it does not fall to them" : null;
+    }
+
+    /// <summary>By the table of acts; what goes with a row or a file stands beside it.</summary>
+    private static Task<HttpResponseMessage> SendAsync(HttpClient client, IsolationRow row, string address)
+    {
+        if (row.Route.EndsWith("/evidence", StringComparison.Ordinal))
+            return client.PostAsync(new Uri(address, UriKind.Relative), new MultipartFormDataContent { { new ByteArrayContent("%PDF-1.4\n%%EOF\n"u8.ToArray()), "file", "isolation.pdf" } }, Token);
+        var body = ActRoutes.All.SingleOrDefault(r => row.Route.EndsWith("/" + r.Route, StringComparison.Ordinal)) is { } route ? route.Body
+            : row.Route.EndsWith("/drop", StringComparison.Ordinal) ? typeof(WithReason) : null;
+        return client.ActAsync(address[(ApiEndpoints.Root.Length + 1)..], body is null ? null : SampleBody.Of(body), Token);
     }
 
     private async Task<string?> PageAsync(Who who, bool own, HttpClient client, IsolationRow row, string address)

@@ -95,6 +95,25 @@ public sealed class UnitDeskTests(SharedServer shared)
     }
 
     [Fact]
+    public void What_is_finished_waits_for_the_offices_last_word()
+    {
+        var state = Issued(AssignmentStatus.Completed) with { CompletedAt = s_now.AddDays(-2), CompletedBy = new Signer(new PersonId("zjj.handler1"), null) };
+        var item = Assert.Single(DeskOf(state, SimulatedCity.Book.Units.Office).Items);
+        Assert.Equal((DeskQueue.ToClose, DeskMatter.CloseOff, s_county), (item.Queue, item.Matter, item.Other));
+        Assert.Empty(DeskOf(state, s_county).Items);
+        Assert.Empty(DeskOf(state, Lead).Items);
+    }
+
+    [Fact]
+    public void What_has_open_parts_of_its_own_does_not_wait_for_it_yet()
+    {
+        var state = Issued(AssignmentStatus.Completed) with { CompletedAt = s_now, CompletedBy = new Signer(new PersonId("zjj.handler1"), null) };
+        var child = AssignmentId.Of(s_run, new UnitCode("hzq.zj"));
+        state = state with { Children = state.Children.Add(child.Value, new(new UnitCode("hzq.zj"), ChildStanding.Completed, 1)) };
+        Assert.Empty(DeskOf(state, SimulatedCity.Book.Units.Office).Items);
+    }
+
+    [Fact]
     public void Another_units_things_are_never_on_a_desk()
     {
         var state = Issued(AssignmentStatus.Dispatched, Clock(ClockNames.Acknowledge, new(2025, 10, 22))) with { Drafts = Drafts(new Dispute("不属于本单位职责。", null)) };

@@ -28,6 +28,7 @@ internal sealed class DeskClerk(PlanSnapshot plan, UnitCode unit, DateTimeOffset
                     yield return item with { Version = held.Version };
             }
 
+            if (Finished(s) is { } finished) yield return finished with { Version = held.Version };
             if (issue.Unit != unit) continue;
             foreach (var (key, draft) in s.Drafts)
             {
@@ -46,6 +47,7 @@ internal sealed class DeskClerk(PlanSnapshot plan, UnitCode unit, DateTimeOffset
 
     public IEnumerable<DeskItem> Runs()
     {
+        var isOffice = unit == plan.Book.Units.Office;
         foreach (var (_, held) in plan.Runs)
         {
             if (held.State is not { Id: { } id, Status: TaskRunStatus.Open } s) continue;
@@ -60,6 +62,7 @@ internal sealed class DeskClerk(PlanSnapshot plan, UnitCode unit, DateTimeOffset
                     yield return item with { Title = title, Part = step.Step.Value };
             }
 
+            if (isOffice && ToClose(s)) yield return Waiting(Of(DeskQueue.ToClose, DeskMatter.CloseOffTask), s.Steps.Values.Max(x => x.DoneAt) ?? now) with { Title = definition?.Title, Other = s.Lead };
             if (s.Lead != unit) continue;
             if (s.Breakdown is { ApprovedBy: null } breakdown)
                 yield return Of(DeskQueue.ToSign, DeskMatter.Breakdown) with { By = breakdown.By, Count = 1, Title = definition?.Title };
@@ -128,13 +131,26 @@ internal sealed class DeskClerk(PlanSnapshot plan, UnitCode unit, DateTimeOffset
     private DeskItem? ForUs(AssignmentState s, Clock clock)
     {
         var item = Timed(Waiting(About(s, DeskQueue.ToReview, DeskMatter.Submission), clock.StartedAt), clock) with { Title = s.Issue!.Content, Other = s.Issue.Unit };
-        if (clock.Name == ClockNames.Review) return item with { By = s.Submission?.By };
+        if (clock.Name == ClockNames.Review) return item with { By = s.Submission?.By, Text = s.Submission?.Result };
         if (clock.Name == ClockNames.Extension) return item with { Matter = DeskMatter.Extension };
         if (clock.Name == ClockNames.Arbitration) return item with { Matter = DeskMatter.Dispute };
         return s.Reports.Values.FirstOrDefault(r => ClockNames.ReviewOf(r.Month) == clock.Name) is { } report
             ? item with { Matter = DeskMatter.Reports, Month = report.Month }
             : null;
     }
+
+    /// <summary>What was accepted as finished and is this unit's to close off. What has open parts of its own comes after them.</summary>
+    private DeskItem? Finished(AssignmentState s)
+    {
+        if (s is not { Status: AssignmentStatus.Completed, CompletedAt: { } at } || s.Children.Values.Any(c => c.Standing is ChildStanding.Open or ChildStanding.Completed)) return null;
+        if (unit != (s.Issue!.Duty == Duty.Onward ? s.Issue.Reviewer : plan.Book.Units.Office)) return null;
+        return Waiting(About(s, DeskQueue.ToClose, DeskMatter.CloseOff), at) with { Title = s.Issue.Content, Other = s.Issue.Unit, By = s.CompletedBy, Text = s.Submission?.Result };
+    }
+
+    /// <summary>Signed by all, nothing under way, every part closed off.</summary>
+    private static bool ToClose(TaskRunState s) =>
+        s.Steps.Values.Any(x => x is { Kind: StepKind.SignOff, Standing: StepStanding.Done }) && s.Steps.Values.All(x => x.Standing != StepStanding.Active)
+        && s.Children.Values.All(c => c.Standing is not (ChildStanding.Open or ChildStanding.Completed));
 
     private string TitleOf(AssignmentState s, DeliverableEntry step) =>
         plan.Book.Version(step.Version ?? s.Issue!.Version)?.FindStep(step.Step)?.Title ?? step.Step.Value;

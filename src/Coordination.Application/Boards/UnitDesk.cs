@@ -26,6 +26,9 @@ public enum DeskQueue
 
     /// <summary>待签批: waits for the unit's head, or for the unit's signature.</summary>
     ToSign,
+
+    /// <summary>待销号: finished, and waits for the office's last word, or of parts that a unit handed on, for that unit's.</summary>
+    ToClose,
 }
 
 /// <summary>What an item is about, and so which act it waits for.</summary>
@@ -49,6 +52,8 @@ public enum DeskMatter
     StepDraft,
     MergeDraft,
     Signature,
+    CloseOff,
+    CloseOffTask,
 }
 
 /// <summary>One thing that waits for the unit.</summary>

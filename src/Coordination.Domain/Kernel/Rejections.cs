@@ -23,6 +23,9 @@ public sealed record OwnPosts : Rejection;
 /// <summary>An account is one administrator and nothing else, or works and is none.</summary>
 public sealed record PostsDoNotMix : Rejection;
 
+/// <summary>The only one of the kind who could still act: another must be there first.</summary>
+public sealed record LastAdministrator(Role Role) : Rejection;
+
 /// <summary>No such role in that unit, or a home unit where none belongs.</summary>
 public sealed record BadPost(UnitCode Unit, Role Role) : Rejection;
 

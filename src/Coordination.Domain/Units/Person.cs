@@ -21,10 +21,18 @@ public sealed record RegisterPerson(string Jurisdiction, PersonId Person) : Pers
 
 public sealed record GrantPost(string Jurisdiction, PersonId Person, Post Post) : PersonCommand(Jurisdiction, Person);
 
-public sealed record RevokePost(string Jurisdiction, PersonId Person, Post Post, string Reason) : PersonCommand(Jurisdiction, Person);
+public sealed record RevokePost(string Jurisdiction, PersonId Person, Post Post, string Reason) : PersonCommand(Jurisdiction, Person)
+{
+    /// <summary>No other administrator of the kind would be left. Said by the edge, which sees all persons; a decider sees one.</summary>
+    public bool LeavesNone { get; init; }
+}
 
 /// <summary>The person keeps the posts, and none of them counts until enabled again.</summary>
-public sealed record DisablePerson(string Jurisdiction, PersonId Person, string Reason) : PersonCommand(Jurisdiction, Person);
+public sealed record DisablePerson(string Jurisdiction, PersonId Person, string Reason) : PersonCommand(Jurisdiction, Person)
+{
+    /// <inheritdoc cref="RevokePost.LeavesNone"/>
+    public bool LeavesNone { get; init; }
+}
 
 public sealed record EnablePerson(string Jurisdiction, PersonId Person, string Reason) : PersonCommand(Jurisdiction, Person);
 
@@ -106,7 +114,8 @@ public static class PersonDecider
         if (Authority.SecurityAdministrator(f, c.Person) is { } no) return no;
         if (s.RegisteredAt is null) return new NotFound(nameof(PersonId));
         if (Texts.Required(c.Reason) is { } text) return text;
-        return s.Posts.Contains(c.Post) ? new PostRevoked(c.Post, c.Reason, f.Actor.Hand) : Decision.Nothing;
+        if (!s.Posts.Contains(c.Post)) return Decision.Nothing;
+        return Last(s.PostsInForce.Where(p => p == c.Post), c.LeavesNone) is { } last ? last : new PostRevoked(c.Post, c.Reason, f.Actor.Hand);
     }
 
     private static Decision Disable(PersonState s, DisablePerson c, Frame f)
@@ -114,7 +123,8 @@ public static class PersonDecider
         if (Authority.SecurityAdministrator(f, c.Person) is { } no) return no;
         if (s.RegisteredAt is null) return new NotFound(nameof(PersonId));
         if (Texts.Required(c.Reason) is { } text) return text;
-        return s.Disabled ? Decision.Nothing : new PersonDisabled(c.Reason, f.Actor.Hand);
+        if (s.Disabled) return Decision.Nothing;
+        return Last(s.Posts, c.LeavesNone) is { } last ? last : new PersonDisabled(c.Reason, f.Actor.Hand);
     }
 
     private static Decision Enable(PersonState s, EnablePerson c, Frame f)
@@ -124,6 +134,12 @@ public static class PersonDecider
         if (Texts.Required(c.Reason) is { } text) return text;
         return s.Disabled ? new PersonEnabled(c.Reason, f.Actor.Hand) : Decision.Nothing;
     }
+
+    /// <summary>Without them nobody could be entered any more, or be given a post.</summary>
+    public static bool MustRemain(Role role) => role is Role.SystemAdmin or Role.SecurityAdmin;
+
+    private static Rejection? Last(IEnumerable<Post> ending, bool leavesNone) =>
+        leavesNone && ending.FirstOrDefault(p => MustRemain(p.Role)) is { } post ? new LastAdministrator(post.Role) : null;
 
     /// <summary>Null if there is such a post: the group's roles in the leading group alone, and no other working role there.</summary>
     private static Rejection? Fits(Post post, Frame f)

@@ -16,7 +16,7 @@ namespace Coordination.Host.Api;
 public static class ActRoutes
 {
     private const string ByProcess = "follows from an event or a deadline; the domain takes it from the process alone";
-    private const string ByParkedList = "goes with the message's own row, from the list of messages set aside";
+    private const string ByParkedList = "goes with the message's own row, which is looked up first: ParkedRoutes";
 
     private static readonly ActTarget<AssignmentId> s_assignment = new(
         "assignments", RouteKey.AssignmentPattern, k => k.Assignment, (v, p, id) => p.Assignment(id) is { } a && Sight.OfAssignment(v, p, a));
@@ -81,7 +81,7 @@ public static class ActRoutes
         [typeof(RefuseDelivery)] = ByProcess,
         [typeof(ReplayParkedMessage)] = ByParkedList,
         [typeof(DropParkedMessage)] = ByParkedList,
-        [typeof(AttachEvidence)] = "goes with the file itself, whose content was looked at",
+        [typeof(AttachEvidence)] = "goes with the file itself, whose content is looked at: EvidenceActs",
     };
 
     private static IEnumerable<ActRoute> OfUnits() =>

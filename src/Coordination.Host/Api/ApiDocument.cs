@@ -80,15 +80,16 @@ internal static partial class ApiDocument
         foreach (var name in Parameter().Matches(context.Description.RelativePath!).Select(m => m.Groups[1].Value))
         {
             if (operation.Parameters.Any(p => p.Name == name)) continue;
-            operation.Parameters.Add(Of(name, ParameterLocation.Path, name is "year" or "task" ? JsonSchemaType.Integer : JsonSchemaType.String, $"Param.{name}"));
+            operation.Parameters.Add(Of(name, ParameterLocation.Path, name is "year" or "task" or "id" ? JsonSchemaType.Integer : JsonSchemaType.String, $"Param.{name}"));
         }
 
         if (context.Description.ActionDescriptor.EndpointMetadata.OfType<ActRoute>().Any())
         {
             operation.Parameters.Add(Of(Idempotency.Header, ParameterLocation.Header, JsonSchemaType.String, "Param.idempotencyKey"));
             operation.Parameters.Add(Of("If-Match", ParameterLocation.Header, JsonSchemaType.String, "Param.ifMatch"));
-            operation.Parameters.Add(Of("X-Antiforgery", ParameterLocation.Header, JsonSchemaType.String, "Param.antiforgery"));
         }
+
+        if (HttpMethods.IsPost(context.Description.HttpMethod!)) operation.Parameters.Add(Of("X-Antiforgery", ParameterLocation.Header, JsonSchemaType.String, "Param.antiforgery"));
 
         return Task.CompletedTask;
     }

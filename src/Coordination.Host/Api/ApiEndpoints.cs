@@ -15,6 +15,8 @@ public static class ApiEndpoints
         AssignmentReads.Map(api);
         MergeReads.Map(api);
         MatterReads.Map(api);
+        EvidenceActs.Map(api);
+        ParkedRoutes.Map(api);
         foreach (var route in ActRoutes.All) MapAct(api, route);
         app.MapApiDocument();
     }

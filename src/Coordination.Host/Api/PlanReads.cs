@@ -30,8 +30,8 @@ internal static class PlanReads
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("units", (WebPlace place) => TypedResults.Ok<IReadOnlyList<UnitTold>>([.. place.Book.Units.All.Select(Told)])).Tells<IReadOnlyList<UnitTold>>("units.list");
-        api.MapGet("calendar", (WebPlace place) => TypedResults.Ok<IReadOnlyList<YearTold>>([.. place.Book.Calendar.Notices.OrderBy(n => n.Year).Select(Told)]))
+        api.MapGet("units", (WebPlace place) => ReadAnswers.Tagged<IReadOnlyList<UnitTold>>([.. place.Book.Units.All.Select(Told)])).Tells<IReadOnlyList<UnitTold>>("units.list");
+        api.MapGet("calendar", (WebPlace place) => ReadAnswers.Tagged<IReadOnlyList<YearTold>>([.. place.Book.Calendar.Notices.OrderBy(n => n.Year).Select(Told)]))
             .Tells<IReadOnlyList<YearTold>>("calendar.list");
         api.MapGet("me", MeAsync).Tells<MeTold>("me.get");
         api.MapGet("antiforgery", FormToken).Tells<FormTokenTold>("antiforgery.get");

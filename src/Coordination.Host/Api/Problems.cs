@@ -26,6 +26,10 @@ public static class ApiCodes
     public const string Malformed = "Malformed";
     public const string NotJson = "NotJson";
     public const string TooLarge = "TooLarge";
+    public const string FileEmpty = "FileEmpty";
+    public const string FileTypeNotTaken = "FileTypeNotTaken";
+    public const string FileInfected = "FileInfected";
+    public const string FileCannotBeScanned = "FileCannotBeScanned";
     public const string BadParameter = "BadParameter";
     public const string BadCursor = "BadCursor";
     public const string BadIfMatch = "BadIfMatch";
@@ -46,6 +50,10 @@ public static class ApiCodes
         [Malformed] = StatusCodes.Status400BadRequest,
         [NotJson] = StatusCodes.Status415UnsupportedMediaType,
         [TooLarge] = StatusCodes.Status413PayloadTooLarge,
+        [FileEmpty] = StatusCodes.Status422UnprocessableEntity,
+        [FileTypeNotTaken] = StatusCodes.Status422UnprocessableEntity,
+        [FileInfected] = StatusCodes.Status422UnprocessableEntity,
+        [FileCannotBeScanned] = StatusCodes.Status503ServiceUnavailable,
         [BadParameter] = StatusCodes.Status400BadRequest,
         [BadCursor] = StatusCodes.Status400BadRequest,
         [BadIfMatch] = StatusCodes.Status400BadRequest,
@@ -60,6 +68,15 @@ public static class ApiCodes
     public static IEnumerable<string> All => s_statuses.Keys;
 
     public static int? StatusOf(string code) => s_statuses.TryGetValue(code, out var status) ? status : null;
+
+    public static string OfFile(Application.Storage.FileRefusal refused) => refused switch
+    {
+        Application.Storage.FileRefusal.Empty => FileEmpty,
+        Application.Storage.FileRefusal.TooLarge => TooLarge,
+        Application.Storage.FileRefusal.TypeNotTaken => FileTypeNotTaken,
+        Application.Storage.FileRefusal.Infected => FileInfected,
+        _ => FileCannotBeScanned,
+    };
 
     /// <summary>For an answer without a body that the framework gave by itself.</summary>
     public static string OfStatus(int status) => status switch

@@ -28,7 +28,7 @@ public static class RefusalStatuses
             nameof(NotApproved), nameof(StepNotReady), nameof(StepNotActive), nameof(HeldByAnother), nameof(DisputeTermOver), nameof(DisputeAlreadyRuled),
             nameof(ExtensionAfterExpiry), nameof(ExtensionAlreadyUsed), nameof(ChildStillOpen), nameof(DeliverableMissing), nameof(ParentClosed),
             nameof(NothingToApprove), nameof(CosignaturePending), nameof(ReportNotExpected), nameof(LinesMissing), nameof(TextChanged),
-            nameof(NotYourTurnToSign), nameof(PostsDoNotMix), nameof(DeliveryIdReused)),
+            nameof(NotYourTurnToSign), nameof(PostsDoNotMix), nameof(LastAdministrator), nameof(DeliveryIdReused)),
         .. Each(StatusCodes.Status412PreconditionFailed, nameof(ChangedMeanwhile)),
         .. Each(StatusCodes.Status413PayloadTooLarge, nameof(OversizedDelivery)),
         .. Each(

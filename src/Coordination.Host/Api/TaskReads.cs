@@ -29,8 +29,8 @@ internal static class TaskReads
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("cycles", (WebPlace place) => TypedResults.Ok<IReadOnlyList<CycleTold>>([.. place.View.Current.Cycles.Values.Select(Told)])).Tells<IReadOnlyList<CycleTold>>("cycles.list");
-        api.MapGet("tasks", (WebPlace place) => TypedResults.Ok<IReadOnlyList<TaskLineTold>>([.. place.Book.Tasks.Values.Select(t => LineOf(t, place))])).Tells<IReadOnlyList<TaskLineTold>>("tasks.list");
+        api.MapGet("cycles", (WebPlace place) => ReadAnswers.Tagged<IReadOnlyList<CycleTold>>([.. place.View.Current.Cycles.Values.Select(Told)])).Tells<IReadOnlyList<CycleTold>>("cycles.list");
+        api.MapGet("tasks", (WebPlace place) => ReadAnswers.Tagged<IReadOnlyList<TaskLineTold>>([.. place.Book.Tasks.Values.Select(t => LineOf(t, place))])).Tells<IReadOnlyList<TaskLineTold>>("tasks.list");
         api.MapGet("tasks/{task:int}", Find).Tells<TaskTold>("tasks.get");
         api.MapGet($"tasks/{RouteKey.RunPattern}", FindRun).Tells<TaskRunTold>("tasks.run");
     }
@@ -46,7 +46,7 @@ internal static class TaskReads
         var plan = place.View.Current;
         if (plan.Book.Tasks.GetValueOrDefault(task) is not { } definition) return http.NotThere();
         var years = plan.Runs.Keys.Select(k => new TaskRunId(k)).Where(r => r.TaskNumber == task).Select(r => r.Cycle.Year);
-        return TypedResults.Ok(new TaskTold(LineOf(definition, place), definition.Summary, definition.Indicators, definition.Milestones, definition.Steps, years));
+        return ReadAnswers.Tagged(new TaskTold(LineOf(definition, place), definition.Summary, definition.Indicators, definition.Milestones, definition.Steps, years));
     }
 
     private static IResult FindRun(HttpContext http, WebPlace place)

@@ -101,13 +101,16 @@ public sealed class Administration(
     public async Task<string?> CreateTokenAsync(PersonId service, string name, IReadOnlyCollection<ApiScope> scopes, int days, CancellationToken cancellationToken)
     {
         var viewer = await RequireAsync(Role.SystemAdmin, cancellationToken);
-        return await tokens.CreateAsync(service, name, scopes, TimeSpan.FromDays(days), viewer.Person, cancellationToken);
+        var token = await tokens.CreateAsync(service, name, scopes, TimeSpan.FromDays(days), viewer.Person, cancellationToken);
+        if (token is not null) await log.NoteAsync(SignInKind.TokenMade, SignInWay.None, service, viewer.Person, http.HttpContext, cancellationToken);
+        return token;
     }
 
     public async Task RevokeTokenAsync(PersonId service, string key, CancellationToken cancellationToken)
     {
-        await RequireAsync(Role.SystemAdmin, cancellationToken);
-        await tokens.RevokeAsync(service, key, cancellationToken);
+        var viewer = await RequireAsync(Role.SystemAdmin, cancellationToken);
+        if (await tokens.RevokeAsync(service, key, cancellationToken))
+            await log.NoteAsync(SignInKind.TokenRevoked, SignInWay.None, service, viewer.Person, http.HttpContext, cancellationToken);
     }
 
     /// <summary>Puts the act on record, then does it. Null where it is done or nothing was left to do; else the refusal.</summary>

@@ -27,6 +27,9 @@ public enum SignInKind
     /// <summary>A unit's head entered a robot of a chat group.</summary>
     RobotEntered,
     RobotRemoved,
+    /// <summary>A service's token of the interface.</summary>
+    TokenMade,
+    TokenRevoked,
 }
 
 public enum SignInWay

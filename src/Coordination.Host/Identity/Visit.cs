@@ -16,7 +16,8 @@ public sealed class SignedOutException : Exception;
 /// The person behind a page or a request, looked up anew at every act: idle time and rights are checked then, and not only when a page was
 /// opened. One a circuit or request.
 /// </summary>
-public sealed class Visit(AuthenticationStateProvider authentication, IHttpContextAccessor http, Sessions sessions, SignInLog log, WebPlace place)
+public sealed class Visit(AuthenticationStateProvider authentication, IHttpContextAccessor http, Sessions sessions, SignInLog log, WebPlace place,
+    LastAdministrators last)
 {
     /// <summary>Null where nobody is signed in (any more), or without a post.</summary>
     /// <param name="isAct">False where a page refreshes itself: that keeps nobody signed in.</param>
@@ -42,10 +43,12 @@ public sealed class Visit(AuthenticationStateProvider authentication, IHttpConte
     public async Task<Answer> SendAsync(Command command, Guid id, int? version, CancellationToken cancellationToken)
     {
         var viewer = await ViewerAsync(cancellationToken) ?? throw new SignedOutException();
-        var envelope = new CommandEnvelope(new CommandId(id), viewer.Actor, place.Clock.GetUtcNow(), command) { ExpectedVersion = version };
-        var answer = await place.Runtime.Lane.SendAsync(envelope, cancellationToken);
+        var answer = command is (RevokePost or DisablePerson) and PersonCommand ending ? await last.SendAsync(ending, SendOneAsync, cancellationToken) : await SendOneAsync(command);
         if (answer.Accepted && command is (RevokePost or DisablePerson) and PersonCommand about) await EndSessionsAsync(about.Person, viewer.Person, cancellationToken);
         return answer;
+
+        Task<Answer> SendOneAsync(Command one) => place.Runtime.Lane.SendAsync(
+            new CommandEnvelope(new CommandId(id), viewer.Actor, place.Clock.GetUtcNow(), one) { ExpectedVersion = version }, cancellationToken);
     }
 
     /// <summary>Whoever lost a right is signed out everywhere at once.</summary>

@@ -71,7 +71,7 @@ public sealed class CaseText(PlanBook book)
             _ => "",
         });
         if (e.Papers.Count > 0) parts.Add(s_words["Papers", string.Join(Texts.IsChinese ? "、" : ", ", e.Papers.Select(p => s_words["PaperCount", Texts.Value(p.Paper), p.Count]))]);
-        return string.Join(Texts.IsChinese ? "；" : "; ", parts.Where(p => p.Length > 0).Select(p => p.TrimEnd('。', '.'))) + (Texts.IsChinese ? "。" : ".");
+        return Sentences.Whole(parts);
     }
 
     /// <summary>What a clock measures: 办理, 签收, 审核 …</summary>

@@ -15,7 +15,7 @@ namespace Coordination.Host.Web;
 /// Evidence goes in by a form and comes out as a download, for those alone who may see the assignment: whoever may not is told, like whoever asks
 /// for what is not there, that it is not there.
 /// </summary>
-public static partial class FileEndpoints
+public static class FileEndpoints
 {
     public const long FileBytesMax = 20 * 1024 * 1024;
 
@@ -31,13 +31,11 @@ public static partial class FileEndpoints
     public const string Attached = "Attached";
 
     /// <summary>Somewhat more than a file, so that one too large is still answered in words.</summary>
-    private const long RequestBytesMax = FileBytesMax + (4 * 1024 * 1024);
-
-    private const int HashLength = 64;
+    public const long RequestBytesMax = FileBytesMax + (4 * 1024 * 1024);
 
     private static readonly TimeSpan s_scanPatience = TimeSpan.FromSeconds(60);
 
-    public static void AddFiles(this IServiceCollection services) => services.AddSingleton<IFileStore>(s =>
+    public static void AddFiles(this IServiceCollection services) => services.AddSingleton<EvidenceIntake>().AddSingleton<IFileStore>(s =>
     {
         var directory = Environment.GetEnvironmentVariable(DirectoryVariable) is { Length: > 0 } shared ? shared : s.GetRequiredService<WebPlace>().Place.FilesDirectory;
         IVirusScan scan = Environment.GetEnvironmentVariable(ScannerVariable) is { Length: > 0 } scanner
@@ -55,30 +53,17 @@ public static partial class FileEndpoints
     }
 
     private static async Task<IResult> UploadAsync(
-        Visit visit, WebPlace place, IFileStore files, ILoggerFactory logs,
+        Visit visit, WebPlace place, EvidenceIntake intake,
         [FromForm] string? assignment, [FromForm] string? month, IFormFile? file, CancellationToken cancellationToken)
     {
         if (await visit.ViewerAsync(cancellationToken) is not { } viewer) return Results.Unauthorized();
         if (Find(place.View.Current, viewer, assignment) is not { } state) return Results.NotFound();
-        if (file is null) return Back(assignment!, nameof(FileRefusal.Empty));
-        var id = state.Id!.Value;
-        ReportMonth? of = string.IsNullOrEmpty(month) ? null : new ReportMonth(month);
-        // Asked first, so that nobody fills the disk who may not attach anything.
-        var wanted = new AttachEvidence(id, new Evidence(new string('0', HashLength), "-", 1, FileType.Pdf.MediaType, of));
-        if (new Trial(place.View.Current, viewer, place.Clock.GetUtcNow()).Of(state, wanted) is { } refused) return Back(assignment!, refused.Code);
-        await using var content = file.OpenReadStream();
-        switch (await files.SaveAsync(content, FileBytesMax, cancellationToken))
+        return await intake.TakeAsync(visit, viewer, state, month, file, cancellationToken) switch
         {
-            case StoredFile stored:
-                var evidence = new Evidence(stored.Hash, NameOf(file.FileName, stored.Type), stored.Bytes, stored.Type.MediaType, of);
-                var answer = await visit.SendAsync(new AttachEvidence(id, evidence), cancellationToken);
-                return Back(assignment!, answer.Accepted ? Attached : answer.Rejection ?? "");
-            case FileRefused { Reason: var reason, Detail: var detail }:
-                LogRefused(logs.CreateLogger(typeof(FileEndpoints)), id.Value, viewer.Person.Value, reason, detail);
-                return Back(assignment!, reason.ToString());
-            default:
-                throw new InvalidOperationException("A file is stored or refused");
-        }
+            { Refused: { } refused } => Back(assignment!, refused.ToString()),
+            { Answer: { Accepted: true } } => Back(assignment!, Attached),
+            var outcome => Back(assignment!, outcome.Answer?.Rejection ?? ""),
+        };
     }
 
     /// <param name="path">The assignment's key within the plan, and the hash: <c>2025/10/hzq/ab…</c>.</param>
@@ -111,7 +96,4 @@ public static partial class FileEndpoints
 
     private static IResult Back(string key, string outcome) =>
         Results.LocalRedirect($"/assignments/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}?{OutcomeKey}={Uri.EscapeDataString(outcome)}#files");
-
-    [LoggerMessage(LogLevel.Warning, "A file for {Assignment} from {Person} was refused: {Reason} {Detail}")]
-    private static partial void LogRefused(ILogger logger, string assignment, string person, FileRefusal reason, string detail);
 }

@@ -61,7 +61,7 @@ public static class WebNode
         services.AddHttpContextAccessor();
         services.AddSingleton<Accounts>().AddSingleton<Sessions>().AddSingleton<ApiTokens>().AddSingleton<PasswordCheck>().AddSingleton<Names>();
         services.AddSingleton<SignInLog>().AddSingleton<SignInStep>().AddSingleton<SecondFactor>().AddSingleton<Admission>().AddHostedService<KeptSweep>();
-        services.AddScoped<Visit>().AddScoped<Administration>();
+        services.AddSingleton<LastAdministrators>().AddScoped<Visit>().AddScoped<Administration>();
         services.AddDataProtection().SetApplicationName("coordination");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s =>
             new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = new KeptKeys(s.GetRequiredService<Application.Storage.IKeptStore>(), s.GetRequiredService<TimeProvider>())));

@@ -51,6 +51,26 @@ public sealed class PersonTests
     private static Given Holding(params Post[] posts) => posts.Aggregate(Registered(), (g, post) => g.Has(Grant(post), Actor.System));
 
     [Theory]
+    [InlineData(Role.SystemAdmin)]
+    [InlineData(Role.SecurityAdmin)]
+    public void The_last_who_can_enter_people_or_give_posts_stays(Role role)
+    {
+        var post = new Post(Office, role);
+        Holding(post).When(Revoke(post) with { LeavesNone = true }, s_security).ThenRefused<LastAdministrator>();
+        Holding(post).When(new DisablePerson("lyg", s_person, Reason) { LeavesNone = true }, s_security).ThenRefused<LastAdministrator>();
+        Holding(post).When(Revoke(post), s_security).Then<PostRevoked>();
+        Holding(post).When(new DisablePerson("lyg", s_person, Reason), s_security).Then<PersonDisabled>();
+    }
+
+    [Fact]
+    public void Others_may_go_whoever_is_left()
+    {
+        var audit = new Post(Office, Role.AuditAdmin);
+        Holding(audit).When(Revoke(audit) with { LeavesNone = true }, s_security).Then<PostRevoked>();
+        Holding(s_handler).When(new DisablePerson("lyg", s_person, Reason) { LeavesNone = true }, s_security).Then<PersonDisabled>();
+    }
+
+    [Theory]
     [MemberData(nameof(Acts))]
     public void Each_act_belongs_to_its_administrator_and_to_the_process(string act, Role[] may)
     {

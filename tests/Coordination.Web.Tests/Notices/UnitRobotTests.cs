@@ -91,7 +91,7 @@ public sealed class UnitRobotTests(NoticeServer fixture) : IClassFixture<NoticeS
         var session = new Session(new PersonId($"{unit}.{name}"), new Post(new UnitCode(unit), role), null, default, default, SecondFactor: true);
         var key = Sessions.KeyOf(await Server.Get<Sessions>().StartAsync(session, Token));
         var http = new HttpContextAccessor();
-        var visit = new Visit(new SignedIn(key), http, Server.Get<Sessions>(), Server.Get<SignInLog>(), Server.Web);
+        var visit = new Visit(new SignedIn(key), http, Server.Get<Sessions>(), Server.Get<SignInLog>(), Server.Web, Server.Get<LastAdministrators>());
         return new UnitRobots(visit, Server.Web, Server.Get<Robots>(), Server.Get<RobotSender>(), fixture.Channels, Server.Get<SignInLog>(), Server.Clock, http);
     }
 

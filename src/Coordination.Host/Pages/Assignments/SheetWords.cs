@@ -66,7 +66,7 @@ internal static class SheetWords
             Filled(line.Obstacle) is { } obstacle ? s_words["LineObstacle", obstacle] : null,
             Filled(line.DecisionNeeded) is { } needed ? s_words["LineDecision", needed] : null,
         ];
-        return string.Join(Texts.IsChinese ? "；" : "; ", parts.Where(p => p is not null));
+        return Sentences.Join(parts);
     }
 
     /// <summary>What a draft would send, in one sentence.</summary>

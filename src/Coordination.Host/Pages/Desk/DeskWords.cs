@@ -58,6 +58,7 @@ public sealed class DeskWords(PlanBook book, Colleagues people, DateTimeOffset n
         DeskMatter.Outgoing => s_words["TitleOutgoing", ActName(item.Act), item.Title],
         DeskMatter.Breakdown => s_words["TitleBreakdown", item.Title],
         DeskMatter.Signature => s_words["TitleSignature", TaskTitle(item.Task)],
+        DeskMatter.CloseOffTask => s_words["TitleCloseOffTask", TaskTitle(item.Task)],
         _ => item.Title ?? TaskTitle(item.Task),
     };
 
@@ -109,7 +110,7 @@ public sealed class DeskWords(PlanBook book, Colleagues people, DateTimeOffset n
         Submit { Value: { } value } a => s_words["ActValue", a.Result, Number(value)],
         Submit a => a.Result,
         Deliver a => a.Result,
-        CorrectReport a => string.Join("；", new[] { a.Line.Value is { } v ? Number(v) : null, a.Line.Progress, a.Line.Milestone, a.Line.Obstacle, a.Line.DecisionNeeded }.Where(t => t is not null)),
+        CorrectReport a => Sentences.Join([a.Line.Value is { } v ? Number(v) : null, a.Line.Progress, a.Line.Milestone, a.Line.Obstacle, a.Line.DecisionNeeded]),
         _ => item.Text,
     };
 

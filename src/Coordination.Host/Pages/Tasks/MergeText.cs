@@ -27,8 +27,8 @@ public sealed record MergeText(Func<UnitCode, string> NameOf)
     /// <summary>One row of all accepted reports: <c>海州区：…；连云区：…</c>; empty where nobody said anything.</summary>
     public string Row(IEnumerable<MonthReport> accepted, Func<ReportLine, string?> of, int cut = LengthMax) => string.Join(
         s_words["Semicolon"],
-        accepted.Select(r => (r.Unit.Unit, Text: of(r.Entry.Line!)?.Trim().TrimEnd('。', '；', '.', ';'))).Where(r => r.Text is { Length: > 0 })
-            .Select(r => s_words["Told", NameOf(r.Unit), Cut(r.Text!, cut)]));
+        accepted.Select(r => (r.Unit.Unit, Text: Sentences.Open(of(r.Entry.Line!) ?? ""))).Where(r => r.Text.Length > 0)
+            .Select(r => s_words["Told", NameOf(r.Unit), Cut(r.Text, cut)]));
 
     public string Missing(MonthSheet month) => string.Join(s_words["Comma"], month.Missing.Select(NameOf));
 
