@@ -179,7 +179,7 @@ public sealed class UnitActsTests(Chromium chromium) : IAsyncLifetime
         await RuleAsync(ids[2], "改派");
         Assert.Equal(
             [AssignmentStatus.Dispatched, AssignmentStatus.Terminated, AssignmentStatus.Terminated], ids.Select(id => _server.Assignment(id).Status));
-        Assert.NotNull(_server.Web.View.Current.Assignment(AssignmentId.Of(ids[2].Run, new UnitCode("gxj"))));
+        Assert.NotNull(_server.Web.View.Current.Assignment(ids[2].SuccessorFor(new UnitCode("gxj"))));
     }
 
     private async Task RuleAsync(AssignmentId id, string ruling)

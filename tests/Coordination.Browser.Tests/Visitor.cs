@@ -72,7 +72,7 @@ public sealed class Visitor : IAsyncDisposable
         if (await Page.Locator($"button[value='{person}']").CountAsync() == 0)
             await Page.Locator("button.demo-person").First.EvaluateAsync("(button, person) => button.value = person", person);
         await Page.Locator($"button[value='{person}']").ClickAsync();
-        await Page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+        await Page.WaitForURLAsync(url => new Uri(url).AbsolutePath != "/sign-in");
         await ReadyAsync();
     }
 

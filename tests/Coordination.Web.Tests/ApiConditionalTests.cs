@@ -71,6 +71,8 @@ public sealed class ApiConditionalTests
         Assert.Equal([1L, 2L], page.Items.Select(p => p.Id));
         Assert.Equal("2", page.Next);
         Assert.Equal(HttpStatusCode.OK, (await system.ActAsync("parked/1/replay", null, Token)).StatusCode);
+        // The engine comes to rest afterwards; else no deadline would fire any more.
+        await server.RestAsync(Token);
         Assert.Equal(nameof(TextMissing), (await (await system.ActAsync("parked/2/drop", new WithReason(" "), Token)).ProblemAsync(Token)).Code);
         Assert.Equal(HttpStatusCode.OK, (await system.ActAsync("parked/2/drop", new WithReason("done otherwise"), Token)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await system.ActAsync("parked/2/replay", null, Token)).StatusCode);

@@ -150,6 +150,14 @@ public sealed class CommandLane : ICommandSender, IRest, IAsyncDisposable
         ReleaseIfAtRest();
     }
 
+    /// <summary>A message set aside waits for the bus again: without this the count would end below none, and nothing would ever be at rest.</summary>
+    public void NoteWaitingAgain()
+    {
+        Interlocked.Increment(ref _messagesOpen);
+        MessagesAdded?.Invoke();
+        ReleaseIfAtRest();
+    }
+
     /// <summary>A message can be neither dealt with nor set aside until the next start: rest will not come.</summary>
     public void NoteStuck(Exception failure)
     {

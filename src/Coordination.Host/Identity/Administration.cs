@@ -1,6 +1,7 @@
 using Coordination.Application.Engine;
 using Coordination.Application.Storage;
 using Coordination.Domain;
+using Coordination.Domain.Deliveries;
 using Coordination.Domain.Units;
 using Coordination.Host.Web;
 
@@ -120,7 +121,8 @@ public sealed class Administration(
         var command = act(parked);
         var answer = await visit.SendAsync(command, ParkedActs.IdOf(command, parked, viewer.Person).Value, null, cancellationToken);
         if (!answer.Accepted) return answer;
-        await ParkedActs.DoAsync(place.Store, command, parked, place.Clock.GetUtcNow(), cancellationToken);
+        var done = await ParkedActs.DoAsync(place.Store, command, parked, place.Clock.GetUtcNow(), cancellationToken);
+        if (done && command is ReplayParkedMessage) place.Runtime.Lane.NoteWaitingAgain();
         return null;
     }
 
