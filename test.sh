@@ -29,7 +29,7 @@ need sqlite3 'command -v sqlite3'
 need nginx-light 'command -v nginx || ls /usr/sbin/nginx'
 need systemd 'command -v systemd-analyze'
 # The pages are looked at in a real browser, with Chinese letters.
-need chromium 'ls /usr/bin/chromium'
+need chromium-headless-shell 'ls /usr/bin/chromium-headless-shell'
 need fonts-noto-cjk 'fc-list 2>/dev/null | grep -q "Noto Sans CJK SC"'
 
 log=$(mktemp)

@@ -4,7 +4,6 @@ using Coordination.Application.Engine;
 using Coordination.Domain;
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Escalations;
-using Coordination.Domain.TaskRuns;
 using Coordination.Domain.Units;
 using Coordination.Web.Harness;
 
@@ -54,7 +53,7 @@ internal static class PagesBenchmark
         var (plan, now) = (server.Web.View.Current, server.Clock.GetUtcNow());
         var office = new Viewer(new PersonId("ldxzb.head"), new Post(plan.Book.Units.Office, Role.UnitHead, null));
         var lead = new Viewer(new PersonId("zjj.handler1"), new Post(new UnitCode("zjj"), Role.Handler, null));
-        (string Name, Action Read)[] boards =
+        (string Name, Func<object?> Read)[] boards =
         [
             ("lights", () => plan.Assignments.Values.Count(a => Lights.Of(a.State, now, plan.Book.Calendar, plan.Book.Settings) is { Light: Light.Red })),
             ("desk", () => UnitDesk.Of(plan, lead, now)), ("task", () => TaskSheet.Of(plan, lead, 10, null, null, now)), ("group", () => GroupBoard.Of(plan, office, now)),

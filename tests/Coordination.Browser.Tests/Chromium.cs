@@ -14,7 +14,7 @@ public sealed class Chromium : IAsyncLifetime
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
-    private static readonly string[] s_places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private static readonly string[] s_places = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     public const float PatienceMillis = 20_000;
 
@@ -25,7 +25,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         get
         {
-            if (_browser is null && Environment.GetEnvironmentVariable("CI") != "true") Assert.Skip("No Chromium is installed (Debian package chromium)");
+            if (_browser is null && Environment.GetEnvironmentVariable("CI") != "true") Assert.Skip("No Chromium is installed (Debian package chromium-headless-shell)");
             return _browser ?? throw new InvalidOperationException("No Chromium is installed");
         }
     }

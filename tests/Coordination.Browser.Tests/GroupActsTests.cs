@@ -49,10 +49,42 @@ public sealed class GroupActsTests(Chromium chromium)
         Assert.Contains(server.Web.View.Current.Notices.Values, n => n.State is { Paper: PaperKind.Bulletin, IssuedBy.Person.Value: "ldxzb.head" });
     }
 
+    [Fact]
+    [Clicks(nameof(SuggestDecision), "DecideEscalation.Direct")]
+    public async Task The_office_suggests_and_the_leader_finds_the_form_filled()
+    {
+        await using var server = await WebServer.StartAsync(SimulatedCity.November, cancellationToken: Token);
+        var id = await server.AddAcknowledgedAsync(10, "swj");
+        var matter = new EscalationId($"{id}/work");
+        await server.SendAsync("system", new RaiseEscalation(matter, LadderLevel.Agenda, new UnitCode("swj"), id.Stream, ClockNames.Work, server.Clock.GetUtcNow()));
+        var address = $"/group?matter={Uri.EscapeDataString(matter.Value)}";
+        await using (var office = await Visitor.SignedInAsync(chromium, server, "ldxzb.handler1", address))
+        {
+            var form = FormOf(office);
+            await form.Locator($"input[name=kind][value={DecisionKind.Direct}]").CheckAsync();
+            await form.ClickInAsync("提出建议");
+            await Expect(form.Locator(".err-text")).ToBeVisibleAsync();
+            await form.GetByLabel("建议内容").FillAsync("责成十五个工作日内办结。");
+            await form.Locator("input[type=number]").FillAsync("15");
+            await form.ClickInAsync("提出建议");
+            await office.HearsAsync("建议已提出");
+        }
+
+        await using var leader = await Visitor.SignedInAsync(chromium, server, "ldxz.leader", address);
+        await Expect(leader.Page.Locator(".dec-list .on .sg")).ToHaveTextAsync("建议责成办理");
+        await Expect(FormOf(leader).GetByLabel("决定内容")).ToHaveValueAsync("责成十五个工作日内办结。");
+        await Expect(FormOf(leader).Locator("input[type=number]")).ToHaveValueAsync("15");
+        await FormOf(leader).ClickInAsync("签批并下发");
+        await leader.HearsAsync("已签批");
+        Assert.Contains(ClockNames.Directed, server.Assignment(id).Clocks.Keys);
+    }
+
+    private static Microsoft.Playwright.ILocator FormOf(Visitor visitor) => visitor.Page.Locator("form.form", new() { Has = visitor.Page.Locator("input[name=kind]") });
+
     private static async Task DecideAsync(Visitor leader, DecisionKind kind, EscalationId matter)
     {
         await leader.GoAsync($"/group?matter={Uri.EscapeDataString(matter.Value)}");
-        var form = leader.Page.Locator("form.form", new() { Has = leader.Page.Locator("input[name=kind]") });
+        var form = FormOf(leader);
         await form.Locator($"input[name=kind][value={kind}]").CheckAsync();
         await Expect(form.Locator(".opts label.on input")).ToHaveValueAsync(kind.ToString());
         await form.ClickInAsync("签批并下发");

@@ -20,20 +20,20 @@ public sealed record Held<T>(T State, int Version, DateTimeOffset ChangedAt);
 public sealed record PlanSnapshot(
     PlanBook Book,
     long Ordinal,
-    Shelf<CycleState> Cycles,
-    Shelf<TaskRunState> Runs,
-    Shelf<AssignmentState> Assignments,
-    Shelf<ReturnState> Returns,
-    Shelf<MergeState> Merges,
-    Shelf<NoticeState> Notices,
-    Shelf<EscalationState> Escalations,
-    Shelf<PrecedentsState> Precedents,
-    Shelf<DeskState> Desks,
-    Shelf<PersonState> Persons)
+    HeldDictionary<CycleState> Cycles,
+    HeldDictionary<TaskRunState> Runs,
+    HeldDictionary<AssignmentState> Assignments,
+    HeldDictionary<ReturnState> Returns,
+    HeldDictionary<MergeState> Merges,
+    HeldDictionary<NoticeState> Notices,
+    HeldDictionary<EscalationState> Escalations,
+    HeldDictionary<PrecedentsState> Precedents,
+    HeldDictionary<DeskState> Desks,
+    HeldDictionary<PersonState> Persons)
 {
     public static PlanSnapshot Empty(PlanBook book) => new(
-        book, 0, Shelf<CycleState>.Empty, Shelf<TaskRunState>.Empty, Shelf<AssignmentState>.Empty, Shelf<ReturnState>.Empty, Shelf<MergeState>.Empty,
-        Shelf<NoticeState>.Empty, Shelf<EscalationState>.Empty, Shelf<PrecedentsState>.Empty, Shelf<DeskState>.Empty, Shelf<PersonState>.Empty);
+        book, 0, HeldDictionary.Empty<CycleState>(), HeldDictionary.Empty<TaskRunState>(), HeldDictionary.Empty<AssignmentState>(), HeldDictionary.Empty<ReturnState>(), HeldDictionary.Empty<MergeState>(),
+        HeldDictionary.Empty<NoticeState>(), HeldDictionary.Empty<EscalationState>(), HeldDictionary.Empty<PrecedentsState>(), HeldDictionary.Empty<DeskState>(), HeldDictionary.Empty<PersonState>());
 
     /// <summary>What administrators have set for the jurisdiction; its calendar is in <see cref="Book"/> already.</summary>
     public Held<CitySettingsState> Settings { get; init; } = new(CitySettingsState.Initial, 0, default);

@@ -1,6 +1,4 @@
 using Coordination.Domain;
-using Coordination.Domain.Assignments;
-using Coordination.Domain.Reports;
 using Coordination.Domain.TaskRuns;
 using Coordination.Domain.Workflows;
 

@@ -5,11 +5,16 @@ using Coordination.Domain;
 
 namespace Coordination.Application.Boards;
 
+public static class HeldDictionary
+{
+    public static HeldDictionary<T> Empty<T>() => new(ImmutableSortedDictionary.Create<string, ImmutableSortedDictionary<string, Held<T>>>(StringComparer.Ordinal), 0);
+}
+
 /// <summary>
 /// The states of one kind by key, in key order (ordinal). Immutable; kept in one box a task run or unit's year, so that neither reading what
 /// lies below one nor putting one back looks through the others.
 /// </summary>
-public sealed class Shelf<T> : IReadOnlyDictionary<string, Held<T>>
+public sealed class HeldDictionary<T> : IReadOnlyDictionary<string, Held<T>>
 {
     /// <summary>The parts of a key that name its box: jurisdiction, plan, year, and task or unit.</summary>
     private const int BoxParts = 4;
@@ -18,9 +23,7 @@ public sealed class Shelf<T> : IReadOnlyDictionary<string, Held<T>>
 
     private readonly ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, Held<T>>> _boxes;
 
-    private Shelf(ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, Held<T>>> boxes, int count) => (_boxes, Count) = (boxes, count);
-
-    public static Shelf<T> Empty { get; } = new(ImmutableSortedDictionary.Create<string, ImmutableSortedDictionary<string, Held<T>>>(StringComparer.Ordinal), 0);
+    internal HeldDictionary(ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, Held<T>>> boxes, int count) => (_boxes, Count) = (boxes, count);
 
     public int Count { get; }
 
@@ -31,12 +34,12 @@ public sealed class Shelf<T> : IReadOnlyDictionary<string, Held<T>>
     public Held<T> this[string key] => TryGetValue(key, out var held) ? held : throw new KeyNotFoundException(key);
 
     /// <summary>Lanes tell of their commits side by side, so what is older than what is known comes too late and changes nothing.</summary>
-    internal Shelf<T> Put(string key, T state, int version, DateTimeOffset at)
+    internal HeldDictionary<T> Put(string key, T state, int version, DateTimeOffset at)
     {
         var name = BoxOf(key);
         var box = _boxes.GetValueOrDefault(name, s_empty);
         var known = box.GetValueOrDefault(key);
-        return known?.Version >= version ? this : new Shelf<T>(_boxes.SetItem(name, box.SetItem(key, new Held<T>(state, version, at))), Count + (known is null ? 1 : 0));
+        return known?.Version >= version ? this : new HeldDictionary<T>(_boxes.SetItem(name, box.SetItem(key, new Held<T>(state, version, at))), Count + (known is null ? 1 : 0));
     }
 
     /// <summary>What lies below a key (whole parts), in key order.</summary>
