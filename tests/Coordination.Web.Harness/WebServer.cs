@@ -78,17 +78,33 @@ public sealed partial class WebServer : IAsyncDisposable
         App.Services.GetRequiredService<Sessions>().EndAllAsync(new PersonId(person), cancellationToken);
 
     /// <summary>A browser's worth of cookies; follows no redirect.</summary>
-    public HttpClient Visitor() => new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = Url };
+    public HttpClient Visitor() => Visitor(new CookieContainer());
+
+    private HttpClient Visitor(CookieContainer cookies) => new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { BaseAddress = Url };
 
     /// <summary>Signed in as one of the demonstration's people (<c>hzq.head</c>).</summary>
     public async Task<HttpClient> SignedInAsync(string person, CancellationToken cancellationToken)
     {
         var client = Visitor();
+        await SignInAsync(client, person, cancellationToken);
+        return client;
+    }
+
+    /// <summary>What a browser holds whose person has signed in.</summary>
+    public async Task<IReadOnlyList<Cookie>> CookiesOfAsync(string person, CancellationToken cancellationToken)
+    {
+        var cookies = new CookieContainer();
+        using var client = Visitor(cookies);
+        await SignInAsync(client, person, cancellationToken);
+        return [.. cookies.GetAllCookies().Cast<Cookie>()];
+    }
+
+    private static async Task SignInAsync(HttpClient client, string person, CancellationToken cancellationToken)
+    {
         var form = await FormAsync(client, "/sign-in", cancellationToken);
         var answer = await client.PostAsync("/sign-in/demo", new FormUrlEncodedContent([.. form, new("person", person)]), cancellationToken);
         if (answer.StatusCode != HttpStatusCode.Found || answer.Headers.Location?.ToString().Contains("failed", StringComparison.Ordinal) != false)
             throw new InvalidOperationException($"{person} could not sign in: {answer.StatusCode} {answer.Headers.Location}");
-        return client;
     }
 
     /// <summary>The antiforgery token of a page's form, as a browser would send it back.</summary>
