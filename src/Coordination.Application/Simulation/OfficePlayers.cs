@@ -102,9 +102,7 @@ internal static class OfficePlayers
         where s is { AwaitsDecision: true, Suggestion: null, Level: >= LadderLevel.Agenda } && s.Unit != scene.Book.Units.Office
         let command = Decide(scene, s)
         where command is not null
-        select new Act(scene.Cast.OfficeHandler, new SuggestDecision(command.Escalation, command.Kind, Suggestion(command), command.Days, command.Units));
-
-    private static string Suggestion(DecideEscalation command) => $"建议：{command.Text}";
+        select new Act(scene.Cast.OfficeHandler, new SuggestDecision(command.Escalation, command.Kind, command.Text, command.Days, command.Units));
 
     private static IEnumerable<Act> Decisions(Scene scene)
     {
