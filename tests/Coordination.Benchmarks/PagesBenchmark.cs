@@ -79,6 +79,7 @@ internal static class PagesBenchmark
         var running = new List<Task>();
         var started = TimeProvider.System.GetTimestamp();
         var (nextPage, nextAct, acts) = (0.0, 0.0, 0);
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
         while (TimeProvider.System.GetElapsedTime(started).TotalSeconds is var now && now < seconds)
         {
             if (now >= nextPage)
@@ -101,7 +102,7 @@ internal static class PagesBenchmark
                 running.Add(Task.Run(() => RemarkAsync(server, acts++)));
             }
 
-            await Task.Delay(1);
+            await pace.WaitForNextTickAsync();
         }
 
         await Task.WhenAll(running);

@@ -100,6 +100,7 @@ internal static class OfficePlayers
         from entry in scene.World.All<EscalationState>(StreamKind.Escalation)
         let s = entry.State
         where s is { AwaitsDecision: true, Suggestion: null, Level: >= LadderLevel.Agenda } && s.Unit != scene.Book.Units.Office
+            && scene.DaysSince(s.Items.Values.Where(i => !i.Settled).Max(i => i.RaisedAt)) >= 1
         let command = Decide(scene, s)
         where command is not null
         select new Act(scene.Cast.OfficeHandler, new SuggestDecision(command.Escalation, command.Kind, command.Text, command.Days, command.Units));
