@@ -19,7 +19,7 @@ public sealed class NoticeFaultTests(NoticeServer fixture) : IClassFixture<Notic
     [Fact]
     public async Task Two_nodes_and_a_restart_send_each_notice_once()
     {
-        // A city of its own: where another test has moved the clock, the city's own notices come too.
+        // A city of its own, whose clock no other test moves.
         await using var city = new NoticeServer();
         await city.InitializeAsync();
         await city.HireAsync("hzq.liaison");
@@ -32,7 +32,8 @@ public sealed class NoticeFaultTests(NoticeServer fixture) : IClassFixture<Notic
 
         await using var again = await city.NodeAsync();
         await NoticeServer.OfficeOf(again).RoundAsync(Token);
-        Assert.Equal(Notices, city.Mail.To(NoticeServer.MailOf("hzq.liaison")).Count);
+        // Beside what the city itself reminds of.
+        Assert.Equal(Notices, city.Mail.To(NoticeServer.MailOf("hzq.liaison")).Count(m => m.Subject?.StartsWith("【催办】", StringComparison.Ordinal) == true));
     }
 
     [Fact]
