@@ -142,8 +142,7 @@ public static class EscalationDecider
     {
         var byOffice = f.Actor.Unit == f.Book.Units.Office && s.Unit != f.Book.Units.Office && s.Level < LadderLevel.Agenda;
         if ((byOffice ? Authority.Head(f, f.Book.Units.Office) : Authority.GroupDecider(f)) is { } no) return no;
-        if (Authority.Recusal(f, s.Unit) is { } recuse) return recuse;
-        if (LeadConcerned(s, f) is { } lead) return lead;
+        if (Recused(s, f) is { } recused) return recused;
         if (Texts.Required(c.Text) is { } text) return text;
         if (s.Decisions.Length >= DecisionsMax) return new TooManyItems(DecisionsMax);
         if (Fits(s, c.Kind, c.Days, c.Units, f) is { } bad) return bad;
@@ -158,17 +157,17 @@ public static class EscalationDecider
         if (Authority.In(f, office, Role.Handler, Role.UnitHead) is { } no) return no;
         // On its own delay the office has nothing to suggest.
         if (s.Unit == office) return new MustRecuse(office);
-        if (Authority.Recusal(f, s.Unit) is { } recuse) return recuse;
-        if (LeadConcerned(s, f) is { } lead) return lead;
+        if (Recused(s, f) is { } recused) return recused;
         if (!s.AwaitsDecision) return new AlreadyClosed();
         if (Texts.Required(c.Text) is { } text) return text;
         if (Fits(s, c.Kind, c.Days, c.Units, f) is { } bad) return bad;
         return new DecisionSuggested(new Suggested(c.Kind, c.Text, c.Days, c.Units.IsDefault ? [] : c.Units, f.Actor.Hand));
     }
 
-    /// <summary>A member whose unit leads the task recuses itself.</summary>
-    private static Rejection? LeadConcerned(EscalationState s, Frame f)
+    /// <summary>Who comes from the unit concerned recuses himself, and a member whose unit leads the task too.</summary>
+    private static Rejection? Recused(EscalationState s, Frame f)
     {
+        if (Authority.Recusal(f, s.Unit) is { } own) return own;
         if (f.Actor.HomeUnit is null) return null;
         foreach (var item in s.Items.Values)
         {
