@@ -55,7 +55,7 @@ internal static class PagesBenchmark
         var lead = new Viewer(new PersonId("zjj.handler1"), new Post(new UnitCode("zjj"), Role.Handler, null));
         (string Name, Func<object?> Read)[] boards =
         [
-            ("lights", () => plan.Assignments.Values.Count(a => Lights.Of(a.State, now, plan.Book.Calendar, plan.Book.Settings) is { Light: Light.Red })),
+            ("lights", () => plan.Assignments.Values.Count(a => plan.LightOf(a.State, now) is { Light: Light.Red })),
             ("desk", () => UnitDesk.Of(plan, lead, now)), ("task", () => TaskSheet.Of(plan, lead, 10, null, null, now)), ("group", () => GroupBoard.Of(plan, office, now)),
             ("matrix", () => MatrixBoard.Of(plan, office, now)), ("search", () => PlanSearch.Of(plan, office, "绿色建筑 改造", p => p.Id.Value)),
             ("task list", () => TaskList.Of(plan, lead, null, now)),

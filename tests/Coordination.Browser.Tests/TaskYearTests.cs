@@ -96,7 +96,7 @@ public sealed class TaskYearTests(Chromium chromium) : IAsyncLifetime
     private async Task SilentUnitTurnsRedAsync()
     {
         await MoveAsync(new DateOnly(2025, 3, 31));
-        var light = Lights.Of(Assignment("gyx"), _server.Clock.GetUtcNow(), SimulatedCity.Book.Calendar, SimulatedCity.Book.Settings);
+        var light = Lights.Of(Assignment("gyx"), null, _server.Clock.GetUtcNow(), SimulatedCity.Book.Calendar, SimulatedCity.Book.Settings);
         Assert.Equal(Light.Red, light?.Light);
         await using var leader = await AtAsync("ldxz.leader", "/group");
         await leader.Page.Locator(".ex", new() { HasText = "灌云县" }).First.WaitForAsync();

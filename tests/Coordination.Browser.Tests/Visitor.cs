@@ -10,6 +10,7 @@ public sealed class Visitor : IAsyncDisposable
 {
     public const int DesktopWidth = 1440;
     public const int PhoneWidth = 390;
+    public const int PhoneHeight = 844;
 
     private readonly WebServer _server;
     private readonly IBrowserContext _context;
@@ -47,7 +48,7 @@ public sealed class Visitor : IAsyncDisposable
         var context = await chromium.Browser.NewContextAsync(new()
         {
             BaseURL = server.Url.ToString(),
-            ViewportSize = new ViewportSize { Width = width, Height = width < 600 ? 844 : 900 },
+            ViewportSize = new ViewportSize { Width = width, Height = width < 600 ? PhoneHeight : 900 },
             Locale = locale,
         });
         context.SetDefaultTimeout(Chromium.PatienceMillis);

@@ -30,6 +30,12 @@ public static class Scenario
     /// <summary>A Wednesday in a plain stretch of weeks: the usual day of dispatch.</summary>
     public static readonly DateTimeOffset Dispatched = At("2025-03-05 10:00");
 
+    /// <summary>At most 9 percent by 2025.</summary>
+    public static readonly Indicator Leakage = new("leakage", "漏损率", IndicatorComparator.AtMost, 9, "%", 2025, IndicatorBinding.Hard, IndicatorMeasure.ShareOfPeriod, null, "四（十）");
+
+    /// <summary>At least 25 percent by 2025, aimed at.</summary>
+    public static readonly Indicator Reuse = new("reuse", "再生利用率", IndicatorComparator.AtLeast, 25, "%", 2025, IndicatorBinding.Soft, IndicatorMeasure.ShareOfPeriod, null, "四（十）");
+
     public static PlanBook Book { get; } = BookOf(TaskOf("v1"), TaskOf("v2"), TaskOf("v3"), TaskOf("v4"));
 
     public static PlanSettings Settings => Book.Settings;
@@ -105,7 +111,7 @@ public static class Scenario
         if (version != "v3") steps.Insert(2, new(Plan, StepKind.Deliver, StepBy.Implementers, "方案", Term.Of(20), [Dispatch], step, DeliverableKind.Plan, []));
         if (version == "v2") steps.Insert(3, new(new StepId("survey"), StepKind.Deliver, StepBy.Units, "摸底", Term.Of(20), [Dispatch], step, DeliverableKind.Assessment, []));
         return new TaskDefinition(
-            10, "10-water-saving", "节水", "一句话", "四（十）", Zjj, [Slj, Fgw], [Hzq, Gxq], [], [], [], ReportCadence.Monthly, [.. steps],
+            10, "10-water-saving", "节水", "一句话", "四（十）", Zjj, [Slj, Fgw], [Hzq, Gxq], [Leakage, Reuse], [], [], ReportCadence.Monthly, [.. steps],
             new ClockLadders("acknowledge", "work", "review", "arbitration", "extension", "merge"),
             version == "v4" ? [.. Cast.Ladders.Select(l => l.Id == "step" ? l with { Id = "step-anew" } : l)] : Cast.Ladders, version);
     }

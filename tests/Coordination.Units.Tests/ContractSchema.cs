@@ -62,6 +62,8 @@ internal static class ContractSchema
         if (type == typeof(DateOnly)) return new JsonObject { ["type"] = "string", ["format"] = "date" };
         if (type == typeof(JsonElement)) return new JsonObject { ["type"] = "object" };
         if (type.IsEnum) return new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. Enum.GetNames(type).Select(n => (JsonNode)JsonNamingPolicy.KebabCaseLower.ConvertName(n))]) };
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>))
+            return new JsonObject { ["type"] = "object", ["additionalProperties"] = Member(type.GetGenericArguments()[1], part) };
         if (type.IsGenericType) return new JsonObject { ["type"] = "array", ["items"] = Member(type.GetGenericArguments()[0], part) };
         part(type);
         return new JsonObject { ["$ref"] = $"#/components/schemas/{type.Name}" };

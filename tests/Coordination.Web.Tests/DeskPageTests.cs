@@ -78,7 +78,7 @@ public sealed class DeskPageTests(SharedServer shared)
                     where held.State.Status == ReturnStatus.Open
                     let form = MonthlyForm.Of(plan, new Viewer(new PersonId("somebody"), new Post(held.State.Unit, Role.Handler)), held.State.Month)
                     from line in form.Lines
-                    where line is { Sent: false, Line: null, Indicator: not null }
+                    where line is { Sent: false, Line: null, Figures.IsEmpty: false }
                     select (form, line);
         return forms.First();
     }

@@ -17,7 +17,7 @@ public sealed class GroupBoardTests(SharedServer shared)
     [Fact]
     public void Every_red_assignment_is_an_exception_and_no_other()
     {
-        var red = Plan.Assignments.Values.Select(a => a.State).Where(a => Lights.Of(a, Now, Plan.Book.Calendar, Plan.Book.Settings)?.Light == Light.Red);
+        var red = Plan.Assignments.Values.Select(a => a.State).Where(a => Plan.LightOf(a, Now)?.Light == Light.Red);
         var shown = GroupBoard.Of(Plan, Cast.Leader, Now).Exceptions.Where(e => e.Assignment is not null).Select(e => e.Assignment!.Value.Value);
         Assert.Equal(red.Select(a => a.Id!.Value.Value).Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
     }

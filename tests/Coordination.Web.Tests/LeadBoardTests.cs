@@ -84,7 +84,7 @@ public sealed class LeadBoardTests(SharedServer shared)
     {
         var month = TaskSheet.Of(WithReports(ReportStanding.Received, 3), Who("zjj"), 10, null, null, Now)!.Month!;
         Assert.Equal(3, month.ToReview);
-        Assert.All(month.Reports.Where(r => r.Previous is not null), r => Assert.True(r.Previous!.Value.Month < month.Month));
+        Assert.All(month.Reports.SelectMany(r => FormFigure.AllOf(Plan, r.Unit.Id, month.Month)).Where(f => f.Last is not null), f => Assert.True(f.Last!.Value.Month < month.Month));
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class MatrixBoardTests(SharedServer shared)
         foreach (var row in board.Rows)
         {
             var run = Plan.Run(TaskRunId.Of(Plan.Cycle!.Value, row.Task))!;
-            var light = Lights.OfTask(run, Plan.AssignmentsOf(run.Id!.Value), Now, Plan.Book.Calendar, Plan.Book.Settings);
+            var light = Plan.LightOf(run, Plan.AssignmentsOf(run.Id!.Value), Now);
             Assert.Equal((row.Task, light), (row.Task, row.Cells[0].Reading!.Value.Light));
         }
     }
@@ -81,7 +81,7 @@ public sealed class MatrixBoardTests(SharedServer shared)
         Plan.Book.Units.Find(unit) is { } u && (u.IsImplementer || (u.Parent is { } parent && Plan.Book.Units.Find(parent)!.IsImplementer));
 
     private Light? WorstOf(MatrixRow row, Func<UnitCode, bool> isIn) => Plan.AssignmentsOf(TaskRunId.Of(Plan.Cycle!.Value, row.Task))
-        .Where(a => isIn(a.Issue!.Unit)).Select(a => Lights.Of(a, Now, Plan.Book.Calendar, Plan.Book.Settings)?.Light).Max();
+        .Where(a => isIn(a.Issue!.Unit)).Select(a => Plan.LightOf(a, Now)?.Light).Max();
 
     private static IEnumerable<(MatrixRow Row, MatrixColumn Column, MatrixCell Cell)> Cells(MatrixBoard board) =>
         board.Rows.SelectMany(r => r.Cells.Select((c, i) => (r, board.Columns[i], c)));

@@ -74,7 +74,7 @@ public sealed class TaskPagesTests(SharedServer shared)
         using var culture = new Chinese();
         var sheet = Sheet();
         var line = new ReportLine(1, new string('里', 2000), new string('进', 2000), new string('困', 2000), new string('决', 2000), false);
-        var reports = sheet.Units.Select(u => new MonthReport(u, new ReportEntry(sheet.Month!.Month, default, u.Due, default, ReportStanding.Accepted, line, null, false), null, null));
+        var reports = sheet.Units.Select(u => new MonthReport(u, new ReportEntry(sheet.Month!.Month, default, u.Due, default, ReportStanding.Accepted, line, null, false), null));
         var text = new MergeText(SimulatedCity.Book.Units.NameOf).Month(sheet.Month! with { Reports = [.. reports] }, sheet.Task);
         Assert.InRange(text.Length, 100, MergeText.LengthMax);
         Assert.Contains("缺报", text, StringComparison.Ordinal);

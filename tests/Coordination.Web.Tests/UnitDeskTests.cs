@@ -4,6 +4,7 @@ using Coordination.Domain;
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Calendars;
 using Coordination.Domain.Escalations;
+using Coordination.Domain.Indicators;
 using Coordination.Domain.Reports;
 using Coordination.Domain.Units;
 using Coordination.Web.Harness;
@@ -148,14 +149,13 @@ public sealed class UnitDeskTests(SharedServer shared)
     [Fact]
     public void The_form_has_the_last_accepted_value_filled_in()
     {
-        var state = Issued(AssignmentStatus.InProgress) with
-        {
-            Reports = Reports(
-                Report(ReportStanding.Accepted) with { Month = ReportMonth.Of(2025, 8), Line = ReportLine.Unchanged with { NoChange = false, Value = 9.87m } },
-                Report(ReportStanding.Accepted) with { Month = ReportMonth.Of(2025, 9), Line = ReportLine.Unchanged }),
-        };
-        var line = Assert.Single(FormOf(state, Of(s_county, Role.Handler))!.Lines);
-        Assert.Equal((9.87m, ReportMonth.Of(2025, 8), "leakage"), (line.LastValue, line.LastMonth, line.Indicator?.Id));
+        var id = Issued(AssignmentStatus.InProgress).Id!.Value;
+        var signer = new Signer(new PersonId("zjj.handler1"), null);
+        var leakage = IndicatorId.Of(id.Run, "leakage").Stream;
+        var figure = IndicatorState.Apply(IndicatorState.Initial, new ReportedValueNoted(s_county, ReportMonth.Of(2025, 8), 9.87m, id, signer), leakage, s_now);
+        var plan = With(Issued(AssignmentStatus.InProgress));
+        var lines = FormFigure.AllOf(plan.With(leakage, figure, 1, s_now), id, ReportMonth.Of(2025, 10));
+        Assert.Equal([("leakage", (ReportMonth.Of(2025, 8), 9.87m)), ("reuse", null)], lines.Select(l => (l.Id, l.Last)));
     }
 
     [Fact]

@@ -126,5 +126,5 @@ public sealed record AssignmentList(
     private static DueDate DueOf(AssignmentState a) => a.Work?.Due ?? a.Issue!.Due;
 
     private static LightReading? LightOf(AssignmentState a, PlanSnapshot plan, DateTimeOffset now) =>
-        Lights.Of(a, now, plan.Book.Calendar, plan.Book.Settings);
+        plan.LightOf(a, now);
 }

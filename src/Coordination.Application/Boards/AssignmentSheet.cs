@@ -77,7 +77,7 @@ public sealed record AssignmentSheet(
             s,
             task,
             plan.Run(id.Run)?.Lead ?? task.Lead,
-            Lights.Of(s, now, book.Calendar, book.Settings),
+            plan.LightOf(s, now),
             book.Calendar.CountBetween(WorkCalendar.DayOf(now), s.Work!.Due.On),
             StepsOf(plan, id, task, s.Issue.Duty),
             MonthsOf(plan, s, trial),

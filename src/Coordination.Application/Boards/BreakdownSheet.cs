@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Coordination.Domain;
 using Coordination.Domain.Assignments;
+using Coordination.Domain.Indicators;
 using Coordination.Domain.Plans;
 using Coordination.Domain.Precedents;
 using Coordination.Domain.TaskRuns;
@@ -51,17 +52,7 @@ public sealed record BreakdownSheet(IReadOnlyList<BreakdownLine> Lines, TaskRunI
     }
 
     /// <summary>≥25%.</summary>
-    public static string GoalOf(Indicator indicator)
-    {
-        var sign = indicator.Comparator switch
-        {
-            IndicatorComparator.AtLeast => "≥",
-            IndicatorComparator.AtMost => "≤",
-            IndicatorComparator.MoreThan => ">",
-            _ => "=",
-        };
-        return FormattableString.Invariant($"{sign}{indicator.Value:0.####}{indicator.Unit}");
-    }
+    private static string GoalOf(Indicator indicator) => FormattableString.Invariant($"{indicator.Comparator.Sign()}{indicator.Value:0.####}{indicator.Unit}");
 
     /// <summary>A day chosen last year is this year's too; units the definition has gained since join at the end.</summary>
     private static IEnumerable<BreakdownLine> FromLastYear(TaskDefinition task, BreakdownEntry last, int year, PlanBook book)

@@ -156,7 +156,7 @@ internal sealed class DeskClerk(PlanSnapshot plan, UnitCode unit, DateTimeOffset
         plan.Book.Version(step.Version ?? s.Issue!.Version)?.FindStep(step.Step)?.Title ?? step.Step.Value;
 
     private DeskItem About(AssignmentState s, DeskQueue queue, DeskMatter matter) =>
-        new(queue, matter, s.Id!.Value.Stream, s.Id.Value.Run.TaskNumber) { Light = Lights.Of(s, now, _calendar, plan.Book.Settings)?.Light };
+        new(queue, matter, s.Id!.Value.Stream, s.Id.Value.Run.TaskNumber) { Light = plan.LightOf(s, now)?.Light };
 
     private DeskItem Timed(DeskItem item, Clock clock) => item with
     {

@@ -55,7 +55,7 @@ public sealed record ExceptionItem(
     Cause Cause)
 {
     /// <summary>Red for reports missing in a row, and for no date passed.</summary>
-    public bool IsSilent => Reading is { DaysLate: 0, ReportsMissing: > 0, Overridden: false };
+    public bool IsSilent => Reading is { DaysLate: 0, ReportsMissing: > 0, Overridden: false, Gap: not { Light: Light.Red } };
 
     internal static IReadOnlyList<ExceptionItem> AllOf(
         PlanSnapshot plan, CycleId cycle, IReadOnlyList<AssignmentState> assignments, IReadOnlyList<Matter> pending, DateTimeOffset now)
@@ -65,7 +65,7 @@ public sealed record ExceptionItem(
         var found = new List<ExceptionItem>();
         foreach (var a in assignments)
         {
-            if (Lights.Of(a, now, book.Calendar, book.Settings) is not { Light: Light.Red } reading) continue;
+            if (plan.LightOf(a, now) is not { Light: Light.Red } reading) continue;
             var clock = a.Clocks.Values.Where(c => c.Runs && c.Owner == a.Issue!.Unit && c.DaysLate(now, book.Calendar) > 0).MinBy(c => c.Due.At);
             found.Add(Of(plan, about, a.Id!.Value.Run.TaskNumber, a.Issue!.Unit, a.Id, reading, clock, SinceOf(a, reading, clock, plan), CauseOf(a), a.Id.Value.Stream, now));
         }
@@ -101,6 +101,7 @@ public sealed record ExceptionItem(
             days.Add(WorkCalendar.DayOf(missed.ElementAt(settings.MissingReportsRed - 1).MissedAt));
         }
 
+        if (reading.Gap is { Light: Light.Red, At: var told }) days.Add(WorkCalendar.DayOf(told));
         return days.Min();
     }
 

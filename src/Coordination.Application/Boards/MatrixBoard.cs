@@ -51,7 +51,7 @@ public sealed record MatrixCell(LightReading? Reading, AssignmentId? Assignment,
     {
         if (a.Reading is not { } x) return b;
         if (b.Reading is not { } y) return a;
-        return (y.Light, y.DaysLate, y.ReportsMissing).CompareTo((x.Light, x.DaysLate, x.ReportsMissing)) > 0 ? b : a;
+        return (y.Light, y.DaysLate, y.ReportsMissing, -(y.Gap?.Gap ?? 0)).CompareTo((x.Light, x.DaysLate, x.ReportsMissing, -(x.Gap?.Gap ?? 0))) > 0 ? b : a;
     }
 }
 
@@ -111,7 +111,7 @@ public sealed record MatrixBoard(int? Year, DateTimeOffset At, ImmutableArray<Ma
 
         foreach (var assignment in plan.Assignments.Below(cycle.Value).Select(a => a.State))
         {
-            if (!Sight.OfAssignment(viewer, plan, assignment) || Lights.Of(assignment, now, book.Calendar, book.Settings) is not { } reading) continue;
+            if (!Sight.OfAssignment(viewer, plan, assignment) || plan.LightOf(assignment, now) is not { } reading) continue;
             var id = assignment.Id!.Value;
             var row = RowOf(id.Run.TaskNumber);
             var cell = new MatrixCell(reading, id, assignment.Issue!.Unit);

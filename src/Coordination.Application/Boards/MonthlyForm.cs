@@ -9,9 +9,8 @@ using Coordination.Domain.Workflows;
 namespace Coordination.Application.Boards;
 
 /// <summary>One line of the form: one assignment.</summary>
-/// <param name="Indicator">The task's first; null for a task without figures, which is told in words.</param>
-/// <param name="LastValue">Of the last month before whose report was accepted with a value.</param>
-/// <param name="LastText">Likewise, of the last with words.</param>
+/// <param name="Figures">What the unit is asked for; empty for a task, or a part of one, that is told in words.</param>
+/// <param name="LastText">Of the last month before whose report was accepted with words.</param>
 /// <param name="Line">What is on record for this month; null while nobody has filled it in.</param>
 /// <param name="Sent">It has left the unit.</param>
 /// <param name="Returned">An earlier month's report of it is being corrected.</param>
@@ -19,9 +18,7 @@ public sealed record FormLine(
     AssignmentId Assignment,
     int Task,
     string Title,
-    Indicator? Indicator,
-    decimal? LastValue,
-    ReportMonth? LastMonth,
+    ImmutableArray<FormFigure> Figures,
     string? LastText,
     ReportLine? Line,
     bool Sent,
@@ -57,7 +54,7 @@ public sealed record MonthlyForm(
         if (held is not { State: { Id: { } id } s }) return null;
         return new MonthlyForm(
             id, held.Version, s.Month, s.Status, s.Due,
-            [.. s.Lines.Select(l => LineOf(plan, s.Month, new AssignmentId(l.Key), l.Value)).OrderBy(l => l.Indicator is null).ThenBy(l => l.Task)],
+            [.. s.Lines.Select(l => LineOf(plan, s.Month, new AssignmentId(l.Key), l.Value)).OrderBy(l => l.Figures.IsEmpty).ThenBy(l => l.Task)],
             s.DraftedBy, s.Cosigners ?? [], s.SubmittedAt, s.SubmittedBy, [.. open.Select(r => r.State.Month).Where(m => m != s.Month)]);
     }
 
@@ -66,9 +63,8 @@ public sealed record MonthlyForm(
         var assignment = plan.Assignment(id);
         var task = TaskOf(plan.Book, id, assignment);
         var accepted = assignment?.Reports.Values.Where(r => r.Month < month && r is { Standing: ReportStanding.Accepted, Line: not null }).Reverse().ToList() ?? [];
-        var value = accepted.FirstOrDefault(r => r.Line!.Value is not null);
         return new FormLine(
-            id, id.Run.TaskNumber, task?.Title ?? "", task?.Indicators.FirstOrDefault(), value?.Line!.Value, value?.Month,
+            id, id.Run.TaskNumber, task?.Title ?? "", FormFigure.AllOf(plan, id, month),
             accepted.Select(r => r.Line!.Progress).FirstOrDefault(p => !string.IsNullOrWhiteSpace(p)), entry.Line, entry.Sent,
             assignment?.Reports.Values.FirstOrDefault(r => r.Standing == ReportStanding.Returned)?.Month);
     }

@@ -4,6 +4,7 @@ using Coordination.Domain;
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Cycles;
 using Coordination.Domain.Escalations;
+using Coordination.Domain.Indicators;
 using Coordination.Domain.Plans;
 using Coordination.Domain.Precedents;
 using Coordination.Domain.Reports;
@@ -29,11 +30,12 @@ public sealed record PlanSnapshot(
     HeldDictionary<EscalationState> Escalations,
     HeldDictionary<PrecedentsState> Precedents,
     HeldDictionary<DeskState> Desks,
-    HeldDictionary<PersonState> Persons)
+    HeldDictionary<PersonState> Persons,
+    HeldDictionary<IndicatorState> Indicators)
 {
     public static PlanSnapshot Empty(PlanBook book) => new(
         book, 0, HeldDictionary.Empty<CycleState>(), HeldDictionary.Empty<TaskRunState>(), HeldDictionary.Empty<AssignmentState>(), HeldDictionary.Empty<ReturnState>(), HeldDictionary.Empty<MergeState>(),
-        HeldDictionary.Empty<NoticeState>(), HeldDictionary.Empty<EscalationState>(), HeldDictionary.Empty<PrecedentsState>(), HeldDictionary.Empty<DeskState>(), HeldDictionary.Empty<PersonState>());
+        HeldDictionary.Empty<NoticeState>(), HeldDictionary.Empty<EscalationState>(), HeldDictionary.Empty<PrecedentsState>(), HeldDictionary.Empty<DeskState>(), HeldDictionary.Empty<PersonState>(), HeldDictionary.Empty<IndicatorState>());
 
     /// <summary>What administrators have set for the jurisdiction; its calendar is in <see cref="Book"/> already.</summary>
     public Held<CitySettingsState> Settings { get; init; } = new(CitySettingsState.Initial, 0, default);
@@ -44,6 +46,8 @@ public sealed record PlanSnapshot(
     public TaskRunState? Run(TaskRunId id) => Runs.GetValueOrDefault(id.Value)?.State;
 
     public AssignmentState? Assignment(AssignmentId id) => Assignments.GetValueOrDefault(id.Value)?.State;
+
+    public IndicatorState? Indicator(IndicatorId id) => Indicators.GetValueOrDefault(id.Value)?.State;
 
     public PersonState? Person(PersonId id) => Persons.GetValueOrDefault(StreamId.Person(Book.Plan.Jurisdiction, id).Key)?.State;
 
@@ -64,6 +68,7 @@ public sealed record PlanSnapshot(
         PrecedentsState s => this with { Precedents = Precedents.Put(stream.Key, s, version, at) },
         DeskState s => this with { Desks = Desks.Put(stream.Key, s, version, at) },
         PersonState s => this with { Persons = Persons.Put(stream.Key, s, version, at) },
+        IndicatorState s => this with { Indicators = Indicators.Put(stream.Key, s, version, at) },
         CitySettingsState s when version > Settings.Version => this with { Settings = new Held<CitySettingsState>(s, version, at), Book = s.Over(Book) },
         _ => this,
     };
@@ -85,6 +90,7 @@ public sealed class PlanView
     private static readonly StreamKind[] s_ofYears =
     [
         StreamKind.Cycle, StreamKind.TaskRun, StreamKind.Assignment, StreamKind.MonthlyReturn, StreamKind.MonthlyMerge, StreamKind.Notice, StreamKind.Escalation,
+        StreamKind.Indicator,
     ];
 
     private readonly Lock _lock = new();

@@ -37,6 +37,10 @@ public static class Sight
     /// <inheritdoc cref="OfRun"/>
     public static bool OfTask(Viewer viewer, PlanBook book, UnitCode lead) => !viewer.IsAdministrator && (IsOfAll(viewer, book) || lead == viewer.Unit);
 
+    /// <summary>The city's figures of a task: those who see all of it, and every unit with a part in it; of the units' parts those see only their own.</summary>
+    public static bool OfFigures(Viewer viewer, PlanSnapshot plan, TaskRunState run) =>
+        OfRun(viewer, plan.Book, run) || (!viewer.IsAdministrator && run.Children.Values.Any(c => c.Issue.Unit == viewer.Unit));
+
     public static bool OfAssignment(Viewer viewer, PlanSnapshot plan, AssignmentState assignment)
     {
         if (viewer.IsAdministrator || assignment is not { Id: { } id, Issue: { } issue }) return false;

@@ -42,15 +42,15 @@ public sealed record SinceBoard(
         var book = plan.Book;
         var changes = new List<LightChange>();
         var acts = new List<OfficeAct>();
-        var compared = plan.Assignments.Below(cycle.Value).Where(a => MayDiffer(a, from, now, book)).Take(ComparedMax + 1).ToList();
+        var compared = plan.Assignments.Below(cycle.Value).Where(a => MayDiffer(a, from, now, plan)).Take(ComparedMax + 1).ToList();
         foreach (var held in compared.Take(ComparedMax))
         {
             var past = await histories.AtAsync(held, from, cancellationToken);
             var id = held.State.Id!.Value;
             var unit = held.State.Issue!.Unit;
             acts.AddRange(past.Later.Where(l => l.Unit == book.Units.Office.Value && IsOfficeAct(l.Event)).Select(l => new OfficeAct(id, unit, l.Event, l.At)));
-            if (Lights.Of(held.State, now, book.Calendar, book.Settings) is not { } after) continue;
-            var before = Lights.Of(past.State, from, book.Calendar, book.Settings);
+            if (plan.LightOf(held.State, now) is not { } after) continue;
+            var before = plan.LightOf(past.State, from);
             if (before?.Light != after.Light) changes.Add(new LightChange(id.Run.TaskNumber, unit, id, before?.Light, after));
         }
 
@@ -64,11 +64,11 @@ public sealed record SinceBoard(
     private static bool IsOfficeAct(Event e) => e is ExtensionGranted or ExtensionRefused or DisputeUpheld or DisputeRejected or AssignmentSuspended or AssignmentResumed;
 
     /// <summary>Not green now, caught up with meanwhile, or ruled on meanwhile: nothing else can show in the comparison.</summary>
-    private static bool MayDiffer(Held<AssignmentState> held, DateTimeOffset from, DateTimeOffset now, Domain.Plans.PlanBook book)
+    private static bool MayDiffer(Held<AssignmentState> held, DateTimeOffset from, DateTimeOffset now, PlanSnapshot plan)
     {
         var s = held.State;
         if (s.Issue is null) return false;
-        if (Lights.Of(s, now, book.Calendar, book.Settings) is { Light: not Light.Green }) return true;
+        if (plan.LightOf(s, now) is { Light: not Light.Green } || plan.LightOf(s, from) is { Light: not Light.Green }) return true;
         return held.ChangedAt > from
             && (s.Lapse?.CaughtUpAt > from || s.Dispute?.Ruling is not null || s.Status == AssignmentStatus.Suspended || s.Extensions.Any(e => e.Granted is not null));
     }

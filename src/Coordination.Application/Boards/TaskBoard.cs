@@ -1,7 +1,6 @@
 using Coordination.Application.Storage;
 using Coordination.Domain;
 using Coordination.Domain.Assignments;
-using Coordination.Domain.Cycles;
 using Coordination.Domain.Escalations;
 using Coordination.Domain.Plans;
 using Coordination.Domain.TaskRuns;
@@ -33,26 +32,22 @@ public sealed record TaskBoard(int? Year, DateTimeOffset At, IReadOnlyList<TaskL
 {
     public static async Task<TaskBoard> ReadAsync(IStore store, PlanBook book, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var years = await AllAsync<CycleState>(store, StreamKind.Cycle, book.Plan.Value, cancellationToken);
-        if (years.Count == 0) return new TaskBoard(null, at, [], 0);
-        var cycle = new CycleId(years.Keys.Max(StringComparer.Ordinal)!);
-        var runs = await AllAsync<TaskRunState>(store, StreamKind.TaskRun, cycle.Value, cancellationToken);
-        var assignments = (await AllAsync<AssignmentState>(store, StreamKind.Assignment, cycle.Value, cancellationToken))
-            .ToLookup(a => new AssignmentId(a.Key).Run.Value, a => a.Value);
-        var open = (await AllAsync<EscalationState>(store, StreamKind.Escalation, cycle.Value, cancellationToken)).Values.Where(e => e.IsOpen).ToList();
+        var plan = (await PlanView.OpenAsync(store, book, [], cancellationToken)).Current;
+        if (plan.Cycle is not { } cycle) return new TaskBoard(null, at, [], 0);
+        var open = plan.Escalations.Below(cycle.Value).Select(e => e.State).Where(e => e.IsOpen).ToList();
         var lines = book.Tasks.Values.Select(task =>
         {
             var id = TaskRunId.Of(cycle, task.Number);
             var line = new TaskLine(task.Number, task.Title, book.Units.NameOf(task.Lead), null, 0, 0, 0, 0, null, open.Count(e => Concerns(e, id)), []);
-            return runs.TryGetValue(id.Value, out var run) ? Filled(line, run, [.. assignments[id.Value]], book, at) : line;
+            return plan.Run(id) is { } run ? Filled(line, run, [.. plan.AssignmentsOf(id)], plan, at) : line;
         });
         return new TaskBoard(cycle.Year, at, [.. lines], open.Count);
     }
 
-    private static TaskLine Filled(TaskLine line, TaskRunState run, IReadOnlyList<AssignmentState> assignments, PlanBook book, DateTimeOffset at)
+    private static TaskLine Filled(TaskLine line, TaskRunState run, IReadOnlyList<AssignmentState> assignments, PlanSnapshot plan, DateTimeOffset at)
     {
-        var figures = TaskFigures.Of(run, assignments, book, at);
-        var definition = book.Version(run.Version);
+        var figures = TaskFigures.Of(plan, run, assignments, at);
+        var definition = plan.Book.Version(run.Version);
         return line with
         {
             Light = figures.Light,
@@ -72,13 +67,6 @@ public sealed record TaskBoard(int? Year, DateTimeOffset At, IReadOnlyList<TaskL
     private static bool Concerns(EscalationState escalation, TaskRunId run) => escalation.Items.Values.Any(i =>
         !i.Settled && i.Subject.Kind is StreamKind.Assignment or StreamKind.TaskRun or StreamKind.MonthlyMerge
         && (i.Subject.Key == run.Value || i.Subject.Key.StartsWith(run.Value + "/", StringComparison.Ordinal)));
-
-    private static async Task<Dictionary<string, T>> AllAsync<T>(IStore store, StreamKind kind, string prefix, CancellationToken cancellationToken)
-    {
-        var all = new Dictionary<string, T>(StringComparer.Ordinal);
-        await foreach (var (key, state) in RecordPages.StatesAsync<T>(store, kind, prefix, cancellationToken)) all[key] = state;
-        return all;
-    }
 }
 
 /// <summary>What the store holds, in numbers.</summary>

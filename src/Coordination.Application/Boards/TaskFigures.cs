@@ -1,6 +1,5 @@
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Escalations;
-using Coordination.Domain.Plans;
 using Coordination.Domain.TaskRuns;
 
 namespace Coordination.Application.Boards;
@@ -10,20 +9,17 @@ namespace Coordination.Application.Boards;
 public sealed record TaskFigures(Light Light, int DoneOnTime, int DoneLate, int NotDue, int Overdue, DateTimeOffset? NextDue)
 {
     /// <param name="run">Its own clocks count too; null: only the assignments.</param>
-    public static TaskFigures Of(TaskRunState? run, IReadOnlyList<AssignmentState> assignments, PlanBook book, DateTimeOffset now)
+    public static TaskFigures Of(PlanSnapshot plan, TaskRunState? run, IReadOnlyList<AssignmentState> assignments, DateTimeOffset now)
     {
         var ways = FourWays.Of(assignments, now);
         return new TaskFigures(
-            run is null ? Worst(assignments, book, now) : Lights.OfTask(run, assignments, now, book.Calendar, book.Settings),
+            run is null ? assignments.Select(a => plan.LightOf(a, now)?.Light ?? Light.Green).DefaultIfEmpty(Light.Green).Max() : plan.LightOf(run, assignments, now),
             ways.OnTime,
             ways.Late,
             ways.NotDue,
             ways.Overdue,
             Dates(run, assignments).Where(d => d >= now).Cast<DateTimeOffset?>().Min());
     }
-
-    private static Light Worst(IEnumerable<AssignmentState> assignments, PlanBook book, DateTimeOffset now) =>
-        assignments.Select(a => Lights.Of(a, now, book.Calendar, book.Settings)?.Light ?? Light.Green).DefaultIfEmpty(Light.Green).Max();
 
     private static IEnumerable<DateTimeOffset> Dates(TaskRunState? run, IReadOnlyList<AssignmentState> assignments)
     {

@@ -50,7 +50,7 @@ public sealed record TaskList(CycleId? Cycle, IReadOnlyList<TaskRow> Tasks)
             lead,
             lead == viewer.Unit,
             whole,
-            run is null ? null : TaskFigures.Of(whole ? run : null, whole ? assignments : own, plan.Book, now),
+            run is null ? null : TaskFigures.Of(plan, whole ? run : null, whole ? assignments : own, now),
             whole && run is not null ? [.. Active(run, definition)] : [],
             [.. own.Select(a => a.Id!.Value)],
             run is null ? 0 : LeadWaiting.Of(plan, viewer, run, assignments, merges, now).Where(w => w.IsAct).Sum(w => w.Count));

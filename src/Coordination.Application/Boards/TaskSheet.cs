@@ -24,9 +24,8 @@ public sealed record UnitLine(
 }
 
 /// <summary>One unit's report of the month, laid beside the others.</summary>
-/// <param name="Previous">The last value reported before, with its month.</param>
 /// <param name="By">Who let it out of the unit.</param>
-public sealed record MonthReport(UnitLine Unit, ReportEntry Entry, (ReportMonth Month, decimal Value)? Previous, Signer? By);
+public sealed record MonthReport(UnitLine Unit, ReportEntry Entry, Signer? By);
 
 /// <summary>A month of a task: what came, what is missing, and the lead's merged report.</summary>
 /// <param name="Reports">To review first, then accepted, then returned; in the order of the breakdown.</param>
@@ -93,7 +92,7 @@ public sealed record TaskSheet(
         var lines = assignments.Select(a => Line(a, [.. onward[a.Id!.Value]], shown, plan, now)).OrderBy(l => l.Duty).ThenBy(l => PlaceOf(plan, l.Unit)).ToList();
         return sheet with
         {
-            Figures = TaskFigures.Of(run, all, plan.Book, now),
+            Figures = TaskFigures.Of(plan, run, all, now),
             Units = lines,
             Waiting = LeadWaiting.Of(plan, viewer, run, assignments, merges, now),
             Flow = FlowGraph.Of(sheet.Task, sheet.Run.Cycle.Year, run, assignments, shown, plan.Book),
@@ -109,22 +108,19 @@ public sealed record TaskSheet(
         return new UnitLine(
             a, issue.Unit, issue.Duty, issue.Share, issue.Content, work?.Due ?? issue.Due,
             (work?.OriginalDue ?? issue.Due) is { } original && work is not null && original != work.Due ? original : null,
-            Lights.Of(a, now, plan.Book.Calendar, plan.Book.Settings), month is { } m ? a.Reports.GetValueOrDefault(m.Value) : null, missed,
+            plan.LightOf(a, now), month is { } m ? a.Reports.GetValueOrDefault(m.Value) : null, missed,
             onward.Count, onward.Count(o => Lights.ProgressOf(o, now) == Progress.Overdue));
     }
 
     private static MonthSheet MonthOf(ReportMonth month, IReadOnlyList<UnitLine> lines, MergeState? merge, PlanSnapshot plan)
     {
         var reports = lines.Where(l => l.Report is { Line: not null, Standing: ReportStanding.Received or ReportStanding.Accepted or ReportStanding.Returned })
-            .Select(l => new MonthReport(l, l.Report!, PreviousOf(l.State, month), plan.Returns.GetValueOrDefault(ReturnId.Of(l.Id.Run.Cycle, l.Unit, month).Value)?.State.SubmittedBy))
+            .Select(l => new MonthReport(l, l.Report!, plan.Returns.GetValueOrDefault(ReturnId.Of(l.Id.Run.Cycle, l.Unit, month).Value)?.State.SubmittedBy))
             .OrderBy(r => r.Entry.Standing);
         List<UnitLine> awaited = [.. lines.Where(l => l.Report is { Standing: ReportStanding.Expected })];
         var missing = merge?.Reports.Values.Where(r => r.Line is null).Select(r => r.Unit).OrderBy(u => PlaceOf(plan, u)) ?? awaited.Select(l => l.Unit);
         return new MonthSheet(month, [.. reports], awaited, [.. missing], merge);
     }
-
-    private static (ReportMonth, decimal)? PreviousOf(AssignmentState a, ReportMonth month) =>
-        a.Reports.Values.LastOrDefault(r => r.Month < month && r.Line?.Value is not null) is { } last ? (last.Month, last.Line!.Value!.Value) : null;
 
     /// <summary>The order of the units file: bureaus, counties, zones.</summary>
     private static int PlaceOf(PlanSnapshot plan, UnitCode unit) => plan.Book.Units.Find(unit) is { } known ? plan.Book.Units.All.IndexOf(known) : int.MaxValue;

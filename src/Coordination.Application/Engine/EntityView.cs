@@ -4,6 +4,7 @@ using Coordination.Domain.Assignments;
 using Coordination.Domain.Cycles;
 using Coordination.Domain.Deliveries;
 using Coordination.Domain.Escalations;
+using Coordination.Domain.Indicators;
 using Coordination.Domain.Reports;
 using Coordination.Domain.TaskRuns;
 using Coordination.Domain.Units;
@@ -31,6 +32,7 @@ public static class EntityView
         ParkedState s => (0, "", s.Dropped ? "Dropped" : "Replayed", null),
         PersonState s => (0, "", s.Disabled ? "Disabled" : "Active", null),
         DeliveryState => (0, stream.Key.Split('/')[1], "Taken", null),
+        IndicatorState s => (new IndicatorId(stream.Key).Run.TaskNumber, s.Plan?.Owner.Value ?? "", s.Plan is null ? "Unplanned" : "Planned", null),
         CycleState s => (0, "", s.Closed ? "Closed" : "Open", s.LastSignature?.At),
         _ => (0, "", "", null),
     };

@@ -137,7 +137,7 @@ public sealed class Simulator(
         var scene = new Scene(_world, book, _cast, _chance, _cycle, now, slot);
         var taken = new HashSet<string>(StringComparer.Ordinal);
         var agenda = new List<PlannedCommand>();
-        foreach (var act in OfficePlayers.Play(scene).Concat(LeadPlayers.Play(scene)).Concat(UnitPlayers.Play(scene)))
+        foreach (var act in OfficePlayers.Play(scene).Concat(FigurePlayers.Play(scene)).Concat(LeadPlayers.Play(scene)).Concat(UnitPlayers.Play(scene)))
         {
             var stream = act.Command.Stream;
             var key = act.Command is Domain.Reports.FillLine line ? $"{stream}#{line.Assignment}" : stream.ToString();

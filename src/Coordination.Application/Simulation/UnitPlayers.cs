@@ -160,19 +160,14 @@ internal static class UnitPlayers
             if (s.Status != ReturnStatus.Open || !Reports(scene, s)) continue;
             foreach (var (assignment, entry) in s.Lines.Where(l => l.Value.Line is null))
             {
-                var line = scene.Chance.Below(4, $"{s.Id}/{assignment}", "line") switch
-                {
-                    0 => ReportLine.Unchanged,
-                    1 => new ReportLine(null, null, "按计划推进。", "资金到位较慢。", null, false),
-                    _ => new ReportLine(Value(scene, s, assignment), null, "按计划推进。", null, null, false),
-                };
-                yield return new Act(scene.Cast.Handler(s.Unit, s.Id!.Value.Value), new FillLine(s.Id!.Value, new AssignmentId(assignment), line));
+                var id = new AssignmentId(assignment);
+                var pick = scene.Chance.Below(8, $"{s.Id}/{assignment}", "line");
+                var line = pick == 0 ? ReportLine.Unchanged : FigurePlayers.LineOf(scene, s, id, "按计划推进。", pick == 1 ? "资金到位较慢。" : null)
+                    ?? (pick < 3 ? ReportLine.Unchanged : new ReportLine(null, null, "按计划推进。", pick == 3 ? "资金到位较慢。" : null, null, false));
+                yield return new Act(scene.Cast.Handler(s.Unit, s.Id!.Value.Value), new FillLine(s.Id!.Value, id, line));
             }
         }
     }
-
-    private static decimal Value(Scene scene, ReturnState s, string assignment) =>
-        s.Month.Month * 10 + scene.Chance.Below(100, $"{s.Id}/{assignment}", "value") / 10m;
 
     /// <summary>Whether the unit fills its form by today: the silent miss most months, the slow are late now and then.</summary>
     private static bool Reports(Scene scene, ReturnState s)

@@ -24,8 +24,9 @@ public sealed record ReportCommand(string Month, IReadOnlyList<ReportedLine> Lin
 [MessageType("coordination.command.correct-report.v1", MessageDirection.FromUnit)]
 public sealed record CorrectReportCommand(string Month, ReportedLine Line);
 
-/// <param name="Value">Indicator value, in the indicator's unit.</param>
+/// <param name="Value">Of the task's first figure, in its unit.</param>
 /// <param name="NoChange">无变化: nothing new since the last report.</param>
+/// <param name="Others">Of the task's other figures, by their ids.</param>
 public sealed record ReportedLine(
     string Assignment,
     decimal? Value = null,
@@ -33,7 +34,8 @@ public sealed record ReportedLine(
     string? Progress = null,
     string? Obstacle = null,
     string? DecisionNeeded = null,
-    bool NoChange = false);
+    bool NoChange = false,
+    IReadOnlyDictionary<string, decimal>? Others = null);
 
 /// <summary>The year's work is done: hand it in for review.</summary>
 [MessageType("coordination.command.submit.v1", MessageDirection.FromUnit)]

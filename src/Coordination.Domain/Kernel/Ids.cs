@@ -134,6 +134,23 @@ public readonly record struct MergeId(string Value) : IKey<MergeId>
     public override string ToString() => Value;
 }
 
+/// <summary>One year of one indicator of a task: <c>lyg/2022-30/2025/10/leakage</c>.</summary>
+public readonly record struct IndicatorId(string Value) : IKey<IndicatorId>
+{
+    public static IndicatorId Of(string value) => new(value);
+
+    public static IndicatorId Of(TaskRunId run, string indicator) => new($"{run}/{indicator}");
+
+    public TaskRunId Run => new(Value[..Value.LastIndexOf('/')]);
+
+    /// <summary>The id within its task, <c>leakage</c>.</summary>
+    public string Name => Value[(Value.LastIndexOf('/') + 1)..];
+
+    public StreamId Stream => new(StreamKind.Indicator, Value);
+
+    public override string ToString() => Value;
+}
+
 /// <summary>The one paper a unit gets for one ladder level on one day: <c>lyg/2022-30/2025/hzq/blue/2025-04-28</c>.</summary>
 public readonly record struct NoticeId(string Value) : IKey<NoticeId>
 {

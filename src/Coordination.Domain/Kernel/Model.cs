@@ -2,6 +2,7 @@ using Coordination.Domain.Assignments;
 using Coordination.Domain.Cycles;
 using Coordination.Domain.Deliveries;
 using Coordination.Domain.Escalations;
+using Coordination.Domain.Indicators;
 using Coordination.Domain.Plans;
 using Coordination.Domain.Precedents;
 using Coordination.Domain.Reports;
@@ -29,6 +30,7 @@ public static class Model
         StreamKind.Parked => ParkedState.Initial,
         StreamKind.Person => PersonState.Initial,
         StreamKind.CitySettings => CitySettingsState.Initial,
+        StreamKind.Indicator => IndicatorState.Initial,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -49,6 +51,7 @@ public static class Model
         ParkedState s => ParkedState.Apply(s, e),
         PersonState s => PersonState.Apply(s, e, at),
         CitySettingsState s => CitySettingsState.Apply(s, e),
+        IndicatorState s => IndicatorState.Apply(s, e, stream, at),
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 
@@ -69,6 +72,7 @@ public static class Model
         ParkedState s => ParkedDecider.Decide(s, command, f),
         PersonState s => PersonDecider.Decide(s, command, f),
         CitySettingsState s => CitySettingsDecider.Decide(s, command, f),
+        IndicatorState s => IndicatorDecider.Decide(s, command, f),
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 

@@ -2,6 +2,7 @@ using Coordination.Domain.Assignments;
 using Coordination.Domain.Calendars;
 using Coordination.Domain.Cycles;
 using Coordination.Domain.Escalations;
+using Coordination.Domain.Indicators;
 using Coordination.Domain.Plans;
 using Coordination.Domain.Precedents;
 using Coordination.Domain.Reports;
@@ -38,7 +39,7 @@ public static class Reactions
         DeliverableDelivered e => [new NoteStepPart(Assignment(o).Run, e.Step, Assignment(o))],
         ReportExpected e => Expect(o, e),
         ReturnSubmitted e => e.Lines.Select(l => new ReceiveReport(l.Assignment, e.Month, l.Line)),
-        ReportAccepted e => [new NoteReport(MergeId.Of(Assignment(o).Run, e.Month), Assignment(o), e.Unit, e.Line)],
+        ReportAccepted e => [new NoteReport(MergeId.Of(Assignment(o).Run, e.Month), Assignment(o), e.Unit, e.Line), .. Values(o, e, book)],
         AssignmentDisputed when Assignment(o).Parent is null => [new ConsultPrecedents(Assignment(o).Run.Cycle.Plan, Assignment(o).Run.TaskNumber, UnitOf(o), Assignment(o))],
         DisputeUpheld e when Assignment(o).Parent is null => [Precedent(o, e.Ruling, e.Successor, e.Reason)],
         DisputeRejected e when Assignment(o).Parent is null => [Precedent(o, Ruling.Reject, null, e.Reason)],
@@ -83,6 +84,18 @@ public static class Reactions
         var id = Assignment(o);
         yield return new ExpectLine(ReturnId.Of(id.Run.Cycle, e.Unit, e.Month), id, e.Unit, e.Month, e.Due);
         yield return new ExpectReport(MergeId.Of(id.Run, e.Month), id, e.Unit, e.Reviewer, e.Version, e.Due);
+    }
+
+    /// <summary>The city's own assignments alone carry figures; what a unit asked onward of its own parts is in its report.</summary>
+    private static IEnumerable<Command> Values(Occurrence o, ReportAccepted e, PlanBook book)
+    {
+        var id = Assignment(o);
+        if (id.Parent is not null || book.Tasks.GetValueOrDefault(id.Run.TaskNumber)?.IndicatorsOf(id.Run.Cycle.Year).ToList() is not { } figures) yield break;
+        foreach (var figure in figures)
+        {
+            var value = e.Line.ValueOf(figure.Id, figures);
+            if (value is not null || e.Line.NoChange) yield return new NoteReportedValue(IndicatorId.Of(id.Run, figure.Id), e.Unit, e.Month, value, id, e.By);
+        }
     }
 
     private static IEnumerable<Command> Reopened(Occurrence o, TaskRunReopened e)

@@ -156,3 +156,24 @@ public sealed record UnprocessableDelivery(string Fault) : Rejection;
 
 /// <summary>A command of a stream kind that its decider does not know: a programming error made visible, not swallowed.</summary>
 public sealed record NotUnderstood(string Command) : Rejection;
+
+/// <summary>A table of months that falls, leaves the year or does not end at 100.</summary>
+public sealed record CourseUnsound : Rejection;
+
+public sealed record ValueOutOfRange : Rejection;
+
+/// <summary>A yearly path that starts before the plan-year or has no value for it.</summary>
+public sealed record PathIncomplete(int Year) : Rejection;
+
+/// <summary>A yearly path that does not come to the document's figure in the document's year.</summary>
+public sealed record PathMissesTarget(int Year, decimal Target) : Rejection;
+
+/// <summary>What the units are to do does not come to what the city has to.</summary>
+public sealed record PartsDoNotAddUp(decimal Sum, decimal Target) : Rejection;
+
+/// <summary>A unit counted in a weighted mean needs a weight above 0.</summary>
+public sealed record BadWeight(UnitCode Unit) : Rejection;
+
+/// <summary>The value is settled, or corrected, and does not go back.</summary>
+/// <param name="Unit">Null for the city's own value.</param>
+public sealed record ValueIsFinal(UnitCode? Unit, ReportMonth Month) : Rejection;

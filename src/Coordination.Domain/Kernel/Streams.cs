@@ -17,6 +17,7 @@ public enum StreamKind
     Parked,
     Person,
     CitySettings,
+    Indicator,
 }
 
 /// <summary>Names one stream of events: kind and key. Written <c>assignment:lyg/2022-30/2025/10/hzq</c>.</summary>

@@ -73,6 +73,9 @@ public sealed record PlanSettings
 
     public int RedDays { get; init; } = 5;
 
+    /// <summary>Behind the course by so many percentage points is red, by less yellow.</summary>
+    public int RedPoints { get; init; } = 5;
+
     public int MissingReportsRed { get; init; } = 2;
 
     /// <summary>The ladder of a unit's monthly return.</summary>

@@ -154,6 +154,13 @@ public sealed record TaskDefinition(
 {
     public StepDefinition? FindStep(StepId id) => Steps.FirstOrDefault(s => s.Id == id);
 
+    /// <summary>
+    /// The figures followed in a plan-year, in the document's order: of several targets for one figure (50 by 2025, 80 by 2030) the next to come, and after the
+    /// last the last.
+    /// </summary>
+    public IEnumerable<Indicator> IndicatorsOf(int year) =>
+        Indicators.GroupBy(i => i.Name, StringComparer.Ordinal).Select(g => g.OrderBy(i => i.Year).FirstOrDefault(i => i.Year >= year) ?? g.MaxBy(i => i.Year)!);
+
     public Ladder Ladder(string id) => Ladders.First(l => l.Id == id);
 
     public Ladder? FindLadder(string id) => Ladders.FirstOrDefault(l => l.Id == id);

@@ -36,10 +36,13 @@ public sealed record SubmitBody(string Result, decimal? Value = null);
 public sealed record StepResultBody(StepId Step, string Result);
 
 /// <summary>A month's line about one assignment; all may be left out where nothing has changed.</summary>
+/// <param name="Value">Of the task's first figure.</param>
+/// <param name="Others">Of its other figures, by their ids.</param>
 public sealed record LineBody(
-    decimal? Value = null, string? Milestone = null, string? Progress = null, string? Obstacle = null, string? DecisionNeeded = null, bool NoChange = false)
+    decimal? Value = null, string? Milestone = null, string? Progress = null, string? Obstacle = null, string? DecisionNeeded = null, bool NoChange = false,
+    ImmutableSortedDictionary<string, decimal>? Others = null)
 {
-    internal ReportLine Line => new(Value, Milestone, Progress, Obstacle, DecisionNeeded, NoChange);
+    internal ReportLine Line => new(Value, Milestone, Progress, Obstacle, DecisionNeeded, NoChange) { Others = Others };
 }
 
 public sealed record CorrectReportBody(ReportMonth Month, LineBody Line);

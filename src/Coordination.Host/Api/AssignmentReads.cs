@@ -65,7 +65,7 @@ internal static class AssignmentReads
         var (state, issue, id) = (held.State, held.State.Issue!, held.State.Id!.Value);
         var (book, run) = (plan.Book, id.Run);
         var work = state.Work;
-        var reading = Lights.Of(state, now, book.Calendar, book.Settings);
+        var reading = plan.LightOf(state, now);
         return new AssignmentLine(
             id, RouteKey.UrlOf(id), run.Cycle.Year, run.TaskNumber, book.Version(issue.Version)?.Title ?? "", issue.Unit, book.Units.NameOf(issue.Unit), issue.Reviewer,
             state.Status, issue.Content, DueTold.Of(work?.Due ?? issue.Due, work?.OriginalDue ?? issue.Due), reading?.Light, Lights.ProgressOf(state, now),

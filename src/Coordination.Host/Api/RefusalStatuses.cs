@@ -33,7 +33,8 @@ public static class RefusalStatuses
         .. Each(StatusCodes.Status413PayloadTooLarge, nameof(OversizedDelivery)),
         .. Each(
             StatusCodes.Status422UnprocessableEntity,
-            nameof(TextMissing), nameof(TextTooLong), nameof(TooManyItems), nameof(BadPost), nameof(BadPersonId), nameof(BadSubstitution), nameof(BadShare),
+            nameof(TextMissing), nameof(TextTooLong), nameof(TooManyItems), nameof(BadPost), nameof(BadPersonId), nameof(BadSubstitution), nameof(BadShare), nameof(BadWeight), nameof(CourseUnsound), nameof(ValueOutOfRange), nameof(PathIncomplete),
+            nameof(PathMissesTarget), nameof(PartsDoNotAddUp),
             nameof(BadEvidence), nameof(BadHolidayNotice), nameof(YearBeforePlan), nameof(UnknownVersion), nameof(UnknownUnit), nameof(DuplicateUnit), nameof(UnitMissing),
             nameof(DueTooLate), nameof(DueInThePast), nameof(UnknownStep), nameof(WrongStepKind), nameof(ExtensionTooLong), nameof(DecisionDoesNotFit),
             nameof(LineRefused), nameof(MalformedDelivery), nameof(UnknownDeliveryType), nameof(UnknownDeliveryVersion)),

@@ -55,7 +55,7 @@ internal static class TaskReads
         if (new RouteKey(http.Request.RouteValues, plan.Book).Run is not { } id || plan.Runs.GetValueOrDefault(id.Value) is not { } held || !Sight.OfRun(http.Viewer(), plan.Book, held.State))
             return http.NotThere();
         var s = held.State;
-        var light = Lights.OfTask(s, plan.AssignmentsOf(id), now, plan.Book.Calendar, plan.Book.Settings);
+        var light = plan.LightOf(s, plan.AssignmentsOf(id), now);
         var told = new TaskRunTold(
             id, id.Cycle.Year, id.TaskNumber, plan.Book.Version(s.Version)?.Title ?? "", s.Lead, s.Status, s.Version, light, DueTold.Of(s.Due),
             [.. s.Clocks.Values.Select(c => AssignmentReads.Told(c, plan, now))], s.Steps.Values, s.Drafts, s.Breakdown,

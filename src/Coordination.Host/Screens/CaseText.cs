@@ -51,6 +51,7 @@ public sealed class CaseText(PlanBook book)
         if (reading.DaysLate > 0) said.Add(s_words["SayLate", reading.DaysLate]);
         if (reading.ReportsMissing > 1) said.Add(s_words["SayMissingInARow", reading.ReportsMissing]);
         else if (reading.ReportsMissing == 1) said.Add(s_words["SayMissing"]);
+        if (reading.Gap is { Gap: < 0 } gap) said.Add(s_words["SayBehind", gap.Figure, -gap.Gap]);
         if (reading.CaughtUp) said.Add(s_words["SayCaughtUp"]);
         return said.Count == 0 ? s_words["SayInOrder"] : string.Join(Texts.IsChinese ? "，" : ", ", said);
     }

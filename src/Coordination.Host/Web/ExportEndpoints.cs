@@ -12,6 +12,8 @@ namespace Coordination.Host.Web;
 /// <summary>Every list as a workbook: the same rows that the page with the same address shows to the same person.</summary>
 public static class ExportEndpoints
 {
+    private const int IndicatorKeyMax = 80;
+
     private static readonly Words s_words = new("Sheets");
 
     public static void MapExports(this WebApplication app)
@@ -21,6 +23,7 @@ public static class ExportEndpoints
         exports.MapGet("/tasks.xlsx", (HttpContext http, Visit visit, WebPlace place) => AnswerAsync(http, visit, place, s_words["Tasks"], TasksAsync));
         exports.MapGet("/assignments.xlsx", (HttpContext http, Visit visit, WebPlace place) => AnswerAsync(http, visit, place, s_words["Assignments"], AssignmentsAsync));
         exports.MapGet("/notices.xlsx", (HttpContext http, Visit visit, WebPlace place) => AnswerAsync(http, visit, place, s_words["Papers"], PapersAsync));
+        exports.MapGet("/indicator.xlsx", (HttpContext http, Visit visit, WebPlace place) => AnswerAsync(http, visit, place, s_words["Indicator"], IndicatorAsync));
         exports.MapGet("/decisions.xlsx", (HttpContext http, Visit visit, WebPlace place) => AnswerAsync(http, visit, place, s_words["Decisions"], DecisionsAsync));
     }
 
@@ -107,6 +110,16 @@ public static class ExportEndpoints
             new(s_words["About"], p => string.Join('\n', p.Items.Select(i => ItemOf(text, i))), 60),
         ];
         return Sheets.WriteAsync(to, s_words["Papers"], columns, PaperList.AllOf(a.Plan, a.Viewer, PaperQueries.Of(a.Query["kind"], a.Query["unit"], null)), cancellationToken);
+    }
+
+    /// <summary>The workbook in which values are sent back; empty of rows where the viewer may not see the figure.</summary>
+    private static Task IndicatorAsync(Stream to, Asked a, CancellationToken cancellationToken)
+    {
+        var id = a.Query["id"].ToString();
+        var sheet = id.Length is > 0 and < IndicatorKeyMax && KeyParts.Count(id) == 3 && FigureSheet.Of(a.Plan, a.Viewer, new IndicatorId($"{a.Plan.Book.Plan}/{id}"), a.Now) is { IsWhole: true, Planned: not null } known ? known : null;
+        return sheet is null
+            ? Sheets.WriteAsync<int>(to, s_words["Indicator"], [], [], cancellationToken)
+            : ValuesWorkbook.WriteAsync(to, sheet, a.Plan.Book.Units, cancellationToken);
     }
 
     private static string ItemOf(CaseText text, NoticeItem item)

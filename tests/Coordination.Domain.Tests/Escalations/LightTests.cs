@@ -13,7 +13,7 @@ public sealed class LightTests
     // Every month reported, so that only the dates speak; due 2 April.
     private static Given Silent(string due = "2025-04-02") => InProgress(due);
 
-    private static LightReading? Light(Given given, string at) => Lights.Of(given.Is(), At(at), Calendar, Settings);
+    private static LightReading? Light(Given given, string at) => Lights.Of(given.Is(), null, At(at), Calendar, Settings);
 
     private static Given Reported(Given given, params int[] months)
     {
@@ -90,7 +90,7 @@ public sealed class LightTests
     {
         Assert.Null(Light(Terminated(), "2025-04-30 09:00"));
         Assert.Null(Lights.ProgressOf(Terminated().Is(), At("2025-04-30 09:00")));
-        Assert.Null(Lights.Of(AssignmentState.Initial, At("2025-04-30 09:00"), Calendar, Settings));
+        Assert.Null(Lights.Of(AssignmentState.Initial, null, At("2025-04-30 09:00"), Calendar, Settings));
     }
 
     [Fact]
@@ -126,5 +126,5 @@ public sealed class LightTests
         Assert.Equal(Domain.Escalations.Light.Yellow, OfTask(new World().Opened().GoTo("2025-01-17 09:00")));
     }
 
-    private static Light OfTask(World w) => Lights.OfTask(w.Run, w.All<AssignmentState>(), w.Now, Calendar, Settings);
+    private static Light OfTask(World w) => Lights.OfTask(w.Run, w.All<AssignmentState>().Select(a => Lights.Of(a, null, w.Now, Calendar, Settings)?.Light ?? Domain.Escalations.Light.Green), w.Now, Calendar, Settings);
 }

@@ -60,7 +60,7 @@ internal static class SheetWords
         if (line.NoChange) return s_words["NoChange"];
         string?[] parts =
         [
-            line.Value is { } value ? s_words["LineValue", Number(value)] : null,
+            FigureWords.Values(line) is { Length: > 0 } values ? s_words["LineValue", values] : null,
             Filled(line.Milestone),
             Filled(line.Progress),
             Filled(line.Obstacle) is { } obstacle ? s_words["LineObstacle", obstacle] : null,

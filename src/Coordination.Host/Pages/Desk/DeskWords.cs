@@ -18,23 +18,7 @@ public sealed class DeskWords(PlanBook book, Colleagues people, DateTimeOffset n
 
     public static string Task(int number) => Texts.IsChinese ? s_words["Task", Numerals.Chinese(number)] : s_words["Task", number];
 
-    public static string Number(decimal value) => value.ToString("0.####", CultureInfo.InvariantCulture);
-
     public static string Month(ReportMonth? month) => month is { } known ? Shanghai.Month(known) : "";
-
-    /// <summary>The figure with its comparator; the year beside it where it is not the plan-year's.</summary>
-    public static string Target(Indicator indicator, int year)
-    {
-        var sign = indicator.Comparator switch
-        {
-            IndicatorComparator.AtLeast => "≥",
-            IndicatorComparator.AtMost => "≤",
-            IndicatorComparator.MoreThan => ">",
-            _ => "",
-        };
-        var figure = sign + Number(indicator.Value);
-        return indicator.Year == year ? figure : s_words["TargetOfYear", figure, indicator.Year];
-    }
 
     /// <summary>The relative key of an assignment is its address.</summary>
     public string AddressOf(AssignmentId id) => $"/assignments/{id.Value[(book.Plan.Value.Length + 1)..]}";
@@ -107,10 +91,10 @@ public sealed class DeskWords(PlanBook book, Colleagues people, DateTimeOffset n
     {
         Dispute a => a.Proposed is { } unit ? s_words["ActDisputeTo", a.Reason, book.Units.NameOf(unit)] : a.Reason,
         RequestExtension a => s_words["ActExtension", a.Days, a.Reason, a.Progress],
-        Submit { Value: { } value } a => s_words["ActValue", a.Result, Number(value)],
+        Submit { Value: { } value } a => s_words["ActValue", a.Result, FigureWords.Number(value)],
         Submit a => a.Result,
         Deliver a => a.Result,
-        CorrectReport a => Sentences.Join([a.Line.Value is { } v ? Number(v) : null, a.Line.Progress, a.Line.Milestone, a.Line.Obstacle, a.Line.DecisionNeeded]),
+        CorrectReport a => Sentences.Join([FigureWords.Values(a.Line), a.Line.Progress, a.Line.Milestone, a.Line.Obstacle, a.Line.DecisionNeeded]),
         _ => item.Text,
     };
 

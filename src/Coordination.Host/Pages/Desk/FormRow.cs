@@ -1,9 +1,10 @@
+using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Coordination.Application.Boards;
 using Coordination.Application.Serialization;
 using Coordination.Domain.Assignments;
+using Coordination.Host.Screens;
 
 namespace Coordination.Host.Pages.Desk;
 
@@ -13,12 +14,14 @@ public sealed record FormRow
     public const int ValueLengthMax = 30;
     public const int TextLengthMax = 2000;
 
-    private const decimal ValueMax = 1_000_000_000_000m;
-
     /// <summary>So many times the last value, or as small a part of it, looks like a digit lost or one too many.</summary>
     private const decimal DigitFactor = 8m;
 
+    /// <summary>Of the task's first figure.</summary>
     public string Value { get; init; } = "";
+
+    /// <summary>Of its others, by their ids; null while none is typed.</summary>
+    public ImmutableSortedDictionary<string, string>? Others { get; init; }
 
     public bool NoChange { get; init; }
 
@@ -38,43 +41,55 @@ public sealed record FormRow
 
     public static FormRow Of(ReportLine? line) => new()
     {
-        Value = line?.Value?.ToString("0.######", CultureInfo.InvariantCulture) ?? "",
+        Value = line?.Value is { } value ? Shown(value) : "",
+        Others = line?.Others?.ToImmutableSortedDictionary(o => o.Key, o => Shown(o.Value), StringComparer.Ordinal),
         NoChange = line?.NoChange ?? false,
         Progress = line?.Progress ?? "",
         Obstacle = line?.Obstacle ?? "",
         Milestone = line?.Milestone ?? "",
         DecisionNeeded = line?.DecisionNeeded ?? "",
-        IsChecked = line?.Value is not null,
+        IsChecked = line is { Value: not null } or { Others: not null },
         Base = line,
     };
 
-    /// <summary>The number typed, full-width digits and a unit sign allowed; null where none is typed, or none can be read.</summary>
-    public decimal? Number
-    {
-        get
-        {
-            var text = Value.Normalize(NormalizationForm.FormKC).Replace(" ", "", StringComparison.Ordinal).TrimEnd('%');
-            const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands;
-            return decimal.TryParse(text, Style, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < ValueMax ? Math.Round(number, 6) : null;
-        }
-    }
+    /// <summary>What is typed for a figure.</summary>
+    public string Of(FormFigure figure) => figure.IsFirst ? Value : Others?.GetValueOrDefault(figure.Id) ?? "";
 
-    public bool IsUnreadable => !NoChange && !string.IsNullOrWhiteSpace(Value) && Number is null;
+    public FormRow With(FormFigure figure, string typed) => figure.IsFirst
+        ? this with { Value = typed, IsChecked = false }
+        : this with { Others = (Others ?? s_none).SetItem(figure.Id, typed), IsChecked = false };
 
-    /// <summary>True once there is something to report.</summary>
-    public bool IsFilled => NoChange || Number is not null || !string.IsNullOrWhiteSpace(Progress) || !string.IsNullOrWhiteSpace(Milestone);
+    public decimal? NumberOf(FormFigure figure) => FigureWords.Read(Of(figure));
+
+    public bool IsUnreadable => !NoChange && TypedValues.Any(v => FigureWords.Read(v) is null);
+
+    public bool HasValue => TypedValues.Any();
+
+    /// <summary>True once there is something to report: words, or every figure asked for.</summary>
+    public bool IsFilled(FormLine line) => NoChange || !string.IsNullOrWhiteSpace(Progress) || !string.IsNullOrWhiteSpace(Milestone)
+        || (!line.Figures.IsEmpty && line.Figures.All(f => NumberOf(f) is not null));
 
     public bool HasTexts => Progress.Length + Obstacle.Length + Milestone.Length + DecisionNeeded.Length > 0;
 
     /// <summary>Whether the value is a factor of ten away from the last one; negative: smaller.</summary>
-    public int DigitsOff(decimal? last)
+    public int DigitsOff(FormFigure figure)
     {
-        if (NoChange || IsChecked || Number is not { } now || last is not { } before || now == 0 || before == 0) return 0;
+        if (NoChange || IsChecked || NumberOf(figure) is not { } now || figure.Last is not var (_, before) || now == 0 || before == 0) return 0;
         var ratio = Math.Abs(now / before);
         return ratio >= DigitFactor ? 1 : ratio <= 1 / DigitFactor ? -1 : 0;
     }
 
-    public ReportLine ToLine() => new(NoChange ? null : Number, Text(Milestone), Text(Progress), Text(Obstacle), Text(DecisionNeeded), NoChange);
+    public ReportLine ToLine()
+    {
+        var others = Others?.Where(o => FigureWords.Read(o.Value) is not null).ToImmutableSortedDictionary(o => o.Key, o => FigureWords.Read(o.Value)!.Value, StringComparer.Ordinal);
+        return new ReportLine(NoChange ? null : FigureWords.Read(Value), Text(Milestone), Text(Progress), Text(Obstacle), Text(DecisionNeeded), NoChange) { Others = NoChange || others is not { Count: > 0 } ? null : others };
+    }
+
+    private static readonly ImmutableSortedDictionary<string, string> s_none = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    private IEnumerable<string> TypedValues => (Others?.Values ?? []).Prepend(Value).Where(v => !string.IsNullOrWhiteSpace(v));
+
+    private static string Shown(decimal value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 
     private static string? Text(string typed) => string.IsNullOrWhiteSpace(typed) ? null : typed.Trim();
 }

@@ -73,14 +73,14 @@ public sealed partial class MonthlyReturn : IAsyncDisposable
 
     private bool IsUnfolded => _unfolded || Figures.Count == 0;
 
-    private List<FormLine> Figures => [.. Form.Lines.Where(l => l.Indicator is not null)];
+    private List<FormLine> Figures => [.. Form.Lines.Where(l => !l.Figures.IsEmpty)];
 
-    private List<FormLine> InWords => [.. Form.Lines.Where(l => l.Indicator is null)];
+    private List<FormLine> InWords => [.. Form.Lines.Where(l => l.Figures.IsEmpty)];
 
     /// <summary>What the progress counts: the figures, or all where there are none.</summary>
     private List<FormLine> Counted => Figures.Count > 0 ? Figures : InWords;
 
-    private List<FormLine> Untouched => [.. Form.Lines.Where(l => !l.Sent && !RowFor(l).IsFilled && string.IsNullOrWhiteSpace(RowFor(l).Value))];
+    private List<FormLine> Untouched => [.. Form.Lines.Where(l => !l.Sent && !RowFor(l).IsFilled(l) && !RowFor(l).HasValue)];
 
     /// <summary>Lines typed here that a colleague has put on record meanwhile, with something else.</summary>
     private IEnumerable<FormLine> Conflicts => Form.Status != ReturnStatus.Open ? [] : Form.Lines.Where(l =>
@@ -146,9 +146,9 @@ public sealed partial class MonthlyReturn : IAsyncDisposable
         ? $"{People.NameOf(author.Person)} {Shanghai.MonthDay(author.At)} {DeskWords.Time(author.At)}"
         : "";
 
-    private static string NameOf(FormLine line) => line.Indicator?.Name ?? line.Title;
+    private static string NameOf(FormLine line) => line.Figures.FirstOrDefault()?.Indicator.Name ?? line.Title;
 
-    private static string Said(ReportLine line) => line.NoChange ? W["NoChange"] : line.Value is { } value ? DeskWords.Number(value) : line.Progress ?? line.Milestone ?? "—";
+    private static string Said(ReportLine line) => line.NoChange ? W["NoChange"] : FigureWords.Values(line) is { Length: > 0 } values ? values : line.Progress ?? line.Milestone ?? "—";
 
     private async Task TouchAsync(FormLine line, FormRow row)
     {
@@ -254,8 +254,8 @@ public sealed partial class MonthlyReturn : IAsyncDisposable
         {
             var (key, row) = (line.Assignment.Value, RowFor(line));
             if (row.IsUnreadable) _errors[key] = W["NotANumber"];
-            else if (_rows.ContainsKey(key) && row.DigitsOff(line.LastValue) != 0) _problem ??= W["ProblemDigits"];
-            else if (!row.IsFilled && (submit || _rows.ContainsKey(key))) _errors[key] = W[line.Indicator is null ? "EmptyText" : "EmptyValue"];
+            else if (_rows.ContainsKey(key) && line.Figures.Any(f => row.DigitsOff(f) != 0)) _problem ??= W["ProblemDigits"];
+            else if (!row.IsFilled(line) && (submit || _rows.ContainsKey(key))) _errors[key] = W[line.Figures.IsEmpty ? "EmptyText" : "EmptyValue"];
         }
 
         if (_errors.Count == 0) return _problem is null;

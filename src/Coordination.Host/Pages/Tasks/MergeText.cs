@@ -1,4 +1,3 @@
-using System.Globalization;
 using Coordination.Application.Boards;
 using Coordination.Domain;
 using Coordination.Domain.Assignments;
@@ -34,14 +33,16 @@ public sealed record MergeText(Func<UnitCode, string> NameOf)
 
     public static IReadOnlyList<MonthReport> Accepted(MonthSheet month) => [.. month.Reports.Where(r => r.Entry.Standing == ReportStanding.Accepted)];
 
-    public static string ValueOf(TaskDefinition task, decimal? value) =>
-        value is { } known ? known.ToString("0.####", CultureInfo.InvariantCulture) + task.Indicators.FirstOrDefault()?.Unit : "";
+    /// <summary>A value of one of the task's figures with its unit; empty where none is told.</summary>
+    public static string ValueOf(Indicator figure, ReportLine line, IReadOnlyList<Indicator> figures) =>
+        line.ValueOf(figure.Id, figures) is { } known ? FigureWords.Number(known) + figure.Unit : "";
 
     private string MonthCut(MonthSheet month, TaskDefinition task, int cut)
     {
         var (accepted, missing) = (Accepted(month), month.Missing.Count);
         List<string> lines = [s_words["MergeHead", Shanghai.Month(month.Month), accepted.Count + missing, accepted.Count, missing]];
-        Add("MergeValues", Row(accepted, l => ValueOf(task, l.Value)), task.Indicators.FirstOrDefault()?.Name);
+        var figures = task.IndicatorsOf(month.Month.Year).ToList();
+        foreach (var figure in figures) Add("MergeValues", Row(accepted, l => ValueOf(figure, l, figures)), figure.Name);
         Add("MergeMilestone", Row(accepted, l => l.Milestone, cut));
         Add("MergeProgress", Row(accepted, l => l.Progress, cut));
         Add("MergeObstacle", Row(accepted, l => l.Obstacle, cut));
@@ -71,7 +72,7 @@ public sealed record MergeText(Func<UnitCode, string> NameOf)
     }
 
     private static string Result(TaskDefinition task, SubmissionEntry submission) =>
-        submission.Value is null ? submission.Result : $"{submission.Result} {ValueOf(task, submission.Value)}";
+        submission.Value is { } value ? $"{submission.Result} {FigureWords.Number(value)}{task.Indicators.FirstOrDefault()?.Unit}" : submission.Result;
 
     private static string Cut(string text, int cut) => text.Length <= cut ? text : cut == 0 ? "…" : text[..cut] + "…";
 

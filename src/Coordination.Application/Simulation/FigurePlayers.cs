@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Coordination.Domain;
+using Coordination.Domain.Assignments;
+using Coordination.Domain.Indicators;
+using Coordination.Domain.Reports;
+using Coordination.Domain.Workflows;
+
+namespace Coordination.Application.Simulation;
+
+/// <summary>The year's figures: the office plans them, and units report values near their course, each after its temper.</summary>
+internal static class FigurePlayers
+{
+    private const int Percent = 100;
+
+    public static IEnumerable<Act> Play(Scene scene) => scene.Slot == Slot.Office ? Plans(scene) : [];
+
+    /// <summary>The lead's breakdown says who has a part; the day after its dispatch the office enters the year.</summary>
+    private static IEnumerable<Act> Plans(Scene scene)
+    {
+        foreach (var (key, run) in scene.World.All<Domain.TaskRuns.TaskRunState>(StreamKind.TaskRun))
+        {
+            if (run.Children.IsEmpty || scene.Book.Tasks.GetValueOrDefault(new TaskRunId(key).TaskNumber) is not { } task) continue;
+            foreach (var figure in task.IndicatorsOf(scene.Cycle.Year))
+            {
+                var id = IndicatorId.Of(new TaskRunId(key), figure.Id);
+                if (scene.World.Find<IndicatorState>(id.Stream)?.Plan is not null || PlanOf(scene, task, figure, run) is not { } plan) continue;
+                yield return new Act(scene.Cast.OfficeHandler, new PlanIndicator(id, plan, null));
+            }
+        }
+    }
+
+    private static IndicatorPlan? PlanOf(Scene scene, TaskDefinition task, Indicator figure, Domain.TaskRuns.TaskRunState run)
+    {
+        var dispatched = run.Steps.Values.FirstOrDefault(s => s.Kind == StepKind.Dispatch)?.DoneAt;
+        if (dispatched is not { } at || scene.DaysSince(at) < 1) return null;
+        var year = scene.Cycle.Year;
+        var years = Math.Max(0, figure.Year - year);
+        // A few steps still to go, the next of them this year.
+        var (goal, step) = (figure.Value, StepOf(figure));
+        var path = Enumerable.Range(0, years + 1).ToImmutableSortedDictionary(i => year + i, i => decimal.Round(goal - (step * (years - i)), 4));
+        var baseline = decimal.Round(goal - (step * (years + 1)), 4);
+        ImmutableArray<IndicatorPart> parts =
+        [
+            .. run.Children.Values.Where(c => c.Issue is { Duty: Duty.Implementing, Parent: null }).Select(c => c.Issue.Unit).Distinct().Order()
+                .Select(unit => PartOf(scene, figure, unit, baseline, path[year], step)),
+        ];
+        if (figure.Measure == IndicatorMeasure.Cumulative) return new IndicatorPlan(0, path, Course.Linear, task.Lead, Aggregation.Sum, Shared(parts, path[year]));
+        return new IndicatorPlan(baseline, path, Course.Linear, task.Lead, Aggregation.WeightedMean, parts);
+    }
+
+    private static decimal StepOf(Indicator figure) => (figure.Comparator.IsFalling() ? -1 : 1) * (figure.Comparator == IndicatorComparator.Equal ? 0 : Math.Max(figure.Value / 10, 0.5m));
+
+    private static IndicatorPart PartOf(Scene scene, Indicator figure, UnitCode unit, decimal baseline, decimal target, decimal step)
+    {
+        var spread = decimal.Round(step * scene.Chance.Below(40, $"{figure.Id}/{unit}", "baseline") / Percent, 4);
+        return new IndicatorPart(unit, 5 + scene.Chance.Below(20, $"{figure.Id}/{unit}", "weight"), baseline - spread, target);
+    }
+
+    /// <summary>A sum is shared by weight; what rounding leaves falls to the last.</summary>
+    private static ImmutableArray<IndicatorPart> Shared(ImmutableArray<IndicatorPart> parts, decimal target)
+    {
+        var weights = parts.Sum(p => p.Weight);
+        var shared = parts.Select(p => p with { Weight = 0, Baseline = 0, Target = decimal.Round(target * p.Weight / weights, 2) }).ToList();
+        // More than 50 is not 50.
+        if (shared.Count > 0) shared[^1] = shared[^1] with { Target = shared[^1].Target + target - shared.Sum(p => p.Target) + 0.01m };
+        return [.. shared];
+    }
+
+    /// <summary>What a unit tells of its figures for a month; null where it has none.</summary>
+    public static ReportLine? LineOf(Scene scene, ReturnState form, AssignmentId assignment, string? progress, string? obstacle)
+    {
+        var figures = scene.Book.Tasks[assignment.Run.TaskNumber].IndicatorsOf(scene.Cycle.Year).ToList();
+        decimal? first = null;
+        var others = ImmutableSortedDictionary.CreateBuilder<string, decimal>(StringComparer.Ordinal);
+        foreach (var figure in figures)
+        {
+            if (scene.World.Find<IndicatorState>(IndicatorId.Of(assignment.Run, figure.Id).Stream)?.Plan is not { } plan || plan.Part(form.Unit) is not { Exemption: null } part) continue;
+            var value = ValueOf(scene, form, assignment, figure, plan, part);
+            if (figure == figures[0]) first = value;
+            else others[figure.Id] = value;
+        }
+
+        return first is null && others.Count == 0 ? null : new ReportLine(first, null, progress, obstacle, null, false) { Others = others.Count == 0 ? null : others.ToImmutable() };
+    }
+
+    /// <summary>The good are a little ahead of the course, the silent lag behind it.</summary>
+    private static decimal ValueOf(Scene scene, ReturnState form, AssignmentId assignment, Indicator figure, IndicatorPlan plan, IndicatorPart part)
+    {
+        var key = $"{assignment}/{figure.Id}";
+        var bias = scene.Cast.TemperOf(form.Unit) switch { Temper.Silent => -6, Temper.Slow => -3, _ => 1 } + scene.Chance.Below(5, key, "bias") - 1;
+        var wobble = scene.Chance.Below(5, $"{key}/{form.Month}", "value") - 2;
+        var share = Math.Max(0, plan.Course.ShareAt(form.Month.Month) + bias + wobble) / Percent;
+        return decimal.Round(part.Baseline + ((part.Target - part.Baseline) * share), 2);
+    }
+}
