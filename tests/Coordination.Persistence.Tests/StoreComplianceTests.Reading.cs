@@ -134,6 +134,11 @@ public abstract partial class StoreComplianceTests
             [First.Key, Second.Key],
             await PagesAsync<EntityRow, string?>(null, (after, n) => Store.ReadEntitiesAsync(First.Kind, PlanYear, after, n, Token), row => row.Stream.Key));
         Assert.Equal(
+            [(First, 1), (First, 2), (Second, 1)],
+            await PagesAsync<EventRow, (StreamId? Stream, int Version)>(
+                (null, 0), (after, n) => Store.ReadStreamsAsync(First.Kind, PlanYear, after.Stream, after.Version, n, Token), row => (row.Stream, row.Version)));
+        Assert.Empty(await Store.ReadStreamsAsync(StreamKind.Desk, PlanYear, null, 0, 10, Token));
+        Assert.Equal(
             [("node-0", 1L), (Node, 1L), (Node, 2L)],
             await PagesAsync<LedgerRow, (string? Node, long Sequence)>(
                 (null, 0), (after, n) => Store.ReadLedgerAsync(after.Node, after.Sequence, n, Token), row => (row.Node, row.Sequence)));

@@ -30,6 +30,7 @@ internal static class Everything
             () => store.ReplayParkedAsync(1, token),
             () => store.DropParkedAsync(1, s_at, token),
             () => store.ReadEntitiesAsync(StreamKind.Desk, "lyg", null, 1, token),
+            () => store.ReadStreamsAsync(StreamKind.Desk, "lyg", null, 0, 1, token),
             () => store.ReadLastPositionAsync(token),
             () => store.ReadChangedAsync(0, 1, token),
             () => store.ReadTimelineAsync(s_stream, token),

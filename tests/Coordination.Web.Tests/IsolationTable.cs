@@ -68,6 +68,8 @@ internal static class IsolationTable
     // What a row can be about, as addresses: a county in task 10, which zjj leads; and another's part of a task that another leads.
     private static readonly About s_assignment = new("assignments/" + RouteKey.AssignmentPattern, "assignments/2025/10/{own}", "assignments/2025/{otherTask}/{other}", Who.Unit | Who.Lead | Who.Seers);
     private static readonly About s_run = new("tasks/" + RouteKey.RunPattern, "tasks/2025/10", "tasks/2025/{otherTask}", Who.Lead | Who.Seers);
+    private static readonly About s_indicator = new(
+        "indicators/" + RouteKey.IndicatorPattern, "indicators/2025/10/leakage", null, Who.Unit | Who.Lead | Who.Seers);
     private static readonly About s_return = new("returns/" + RouteKey.ReturnPattern, "returns/2025/{own}/2025-10", "returns/2025/{other}/2025-10", Who.Unit | Who.Seers);
     private static readonly About s_merge = new("merges/" + RouteKey.MergePattern, "merges/2025/10/2025-10", "merges/2025/{otherTask}/2025-10", Who.Lead | Who.Seers);
     private static readonly About s_notice = new("notices/" + RouteKey.NoticePattern, "notices/2025/{ownNotice}", "notices/2025/{otherNotice}", Who.Unit | Who.Seers);
@@ -94,15 +96,16 @@ internal static class IsolationTable
     private static IEnumerable<IsolationRow> Pages() =>
     [
         Page("/"), Page("/not-found"), Page("/account/notices"), Page("/account/password"), Page("/account/second-factor"), Page("/account/sessions"),
-        Page("/desk"), Page("/desk/hand-over"), Page("/desk/robots"), Page("/desk/substitutes"), Page("/group"), Page("/group/brief"), Page("/plan"), Page("/tasks"),
+        Page("/desk"), Page("/desk/hand-over"), Page("/desk/robots"), Page("/desk/substitutes"), Page("/group"), Page("/group/brief"), Page("/plan"), Page("/tasks"), Page("/indicators"),
         Page("/assignments", Who.Workers | Who.Liaison | Who.Lead | Who.Seers),
         Subject("/assignments/{*Key}", "/assignments/2025/10/{own}", "/assignments/2025/{otherRun}/{other}", Who.Unit | Who.Lead | Who.Seers, IsolationServer.Secret),
         Subject("/tasks/{Number:int}", "/tasks/10", "/tasks/{otherTask}", Who.SignedIn, "2025/{otherRun}/{other}"),
         Subject("/tasks/{Number:int}/breakdown", "/tasks/10/breakdown", "/tasks/{otherTask}/breakdown", Who.SignedIn, null),
+        Subject("/indicators/{Year:int}/{Number:int}/{Figure}", "/indicators/2025/10/leakage", "/indicators/2025/{otherTask}/leakage", Who.SignedIn, null),
         Subject("/notices", "/notices", "/notices?unit={other}", Who.SignedIn, null),
         Subject("/search", "/search?q=x", "/search?q={otherTitle}", Who.SignedIn, "2025/{otherRun}/{other}"),
         Subject("/files/{*path}", "/files/2025/10/{own}/{ownFile}", "/files/2025/{otherRun}/{other}/{otherFile}", Who.Unit | Who.Lead | Who.Seers, IsolationServer.Secret),
-        .. new[] { "matrix", "tasks", "decisions", "notices" }.Select(f => Page($"/export/{f}.xlsx", Who.SignedIn & ~Who.Administrators)),
+        .. new[] { "matrix", "tasks", "decisions", "notices", "indicator" }.Select(f => Page($"/export/{f}.xlsx", Who.SignedIn & ~Who.Administrators)),
         Subject("/export/assignments.xlsx", "/export/assignments.xlsx", "/export/assignments.xlsx?unit={other}", Who.SignedIn & ~Who.Administrators, "{otherTitle}"),
     ];
 
@@ -141,7 +144,7 @@ internal static class IsolationTable
         new(RowKind.Read, "GET", Api + "tasks/{task:int}", Api + "tasks/10", null, Who.SignedIn, Who.Nobody, Who.Nobody, Who.Nobody),
         // Lists hold what the viewer sees; that is tested beside.
         Everybodys("assignments"), Everybodys("escalations"), Everybodys("notices"),
-        s_assignment.Read(), s_assignment.Read("/timeline"), s_run.Read(), s_return.Read(), s_merge.Read(), s_notice.Read(), s_escalation.Read(),
+        s_assignment.Read(), s_assignment.Read("/timeline"), s_run.Read(), s_indicator.Read(), s_return.Read(), s_merge.Read(), s_notice.Read(), s_escalation.Read(),
         new(RowKind.Read, "GET", Api + "parked", Api + "parked", null, Who.SystemAdmin, Who.Nobody, Who.Nobody, Who.Nobody),
     ];
 
@@ -171,6 +174,7 @@ internal static class IsolationTable
 
     private static IEnumerable<IsolationRow> ActsOnReports() =>
     [
+        s_indicator.Act("plan", Who.Office), s_indicator.Act("enter-values", Who.LeadHead | Who.OfficeHead),
         s_return.Act("fill", Who.Workers), s_return.Act("file", Who.Workers), s_return.Act("fill-rest-unchanged", Who.Workers), s_return.Act("submit", Who.Workers),
         s_return.Act("approve", Who.Head), s_return.Act("send-back", Who.Head), s_return.Act("ask-cosignature", Who.Workers), s_return.Act("cosign", Who.Unit),
         s_merge.Act("merge", Who.Lead), s_merge.Act("approve", Who.LeadHead), s_merge.Act("send-back", Who.LeadHead),

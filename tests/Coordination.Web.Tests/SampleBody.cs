@@ -27,6 +27,7 @@ internal static class SampleBody
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (s_samples.TryGetValue(type, out var sample)) return sample;
         if (type.IsEnum) return Enum.GetValues(type).GetValue(Enum.GetValues(type).Length - 1)!;
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableSortedDictionary<,>)) return type.GetField("Empty")!.GetValue(null)!;
         if (type.IsGenericType) return ListOf(type);
         var constructor = type.GetConstructors().Single();
         return constructor.Invoke([.. constructor.GetParameters().Select(p => Of(p.ParameterType))]);

@@ -66,17 +66,8 @@ public static class Matters
         var due = WorkCalendar.DayOf(item.DueAt);
         var late = now <= item.DueAt ? 0 : Math.Max(1, plan.Book.Calendar.CountBetween(due, WorkCalendar.DayOf(now)));
         return new MatterItem(
-            item.Subject, TaskOf(item.Subject), item.Subject.Kind == StreamKind.Assignment ? new AssignmentId(item.Subject.Key) : null, item.Clock, item.DueAt, late);
+            item.Subject, item.Subject.Task, item.Subject.Kind == StreamKind.Assignment ? new AssignmentId(item.Subject.Key) : null, item.Clock, item.DueAt, late);
     }
-
-    /// <summary>The number of the task a stream belongs to; 0: to none.</summary>
-    public static int TaskOf(StreamId stream) => stream.Kind switch
-    {
-        StreamKind.Assignment => new AssignmentId(stream.Key).Run.TaskNumber,
-        StreamKind.TaskRun => new TaskRunId(stream.Key).TaskNumber,
-        StreamKind.MonthlyMerge => new MergeId(stream.Key).Run.TaskNumber,
-        _ => 0,
-    };
 
     private static string? AskedOf(PlanSnapshot plan, IEnumerable<EscalationItem> items) => items
         .Where(i => i.Subject.Kind == StreamKind.Assignment)

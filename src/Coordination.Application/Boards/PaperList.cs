@@ -49,6 +49,6 @@ public sealed record DecisionLine(EscalationId Matter, UnitCode Unit, Decided De
     public static IEnumerable<DecisionLine> AllOf(PlanSnapshot plan, Viewer viewer) => plan.Escalations.Values.Select(e => e.State)
         .Where(e => !e.Decisions.IsEmpty && Sight.OfEscalation(viewer, plan.Book, e))
         .SelectMany(e => e.Decisions.Zip(e.DecidedAt, (decided, at) => new DecisionLine(
-            e.Id!.Value, e.Unit, decided, at, [.. e.Items.Values.Select(i => Matters.TaskOf(i.Subject)).Where(n => n > 0).Distinct()], !e.IsOpen)))
+            e.Id!.Value, e.Unit, decided, at, [.. e.Items.Values.Select(i => i.Subject.Task).Where(n => n > 0).Distinct()], !e.IsOpen)))
         .OrderByDescending(d => d.At).ThenBy(d => d.Matter.Value, StringComparer.Ordinal);
 }

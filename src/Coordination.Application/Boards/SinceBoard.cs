@@ -81,7 +81,7 @@ public sealed record SinceBoard(
             .. plan.Escalations.Below(cycle.Value).Select(e => e.State)
                 .SelectMany(e => e.Decisions.Zip(e.DecidedAt, (decided, at) => (e, decided, at))).Where(d => d.at >= start).OrderBy(d => d.at)
                 .Select(d => new DecisionOutcome(
-                    d.e.Id!.Value, d.decided, d.at, d.e.Unit, [.. d.e.Items.Values.Select(i => Matters.TaskOf(i.Subject)).Where(n => n > 0).Distinct()],
+                    d.e.Id!.Value, d.decided, d.at, d.e.Unit, [.. d.e.Items.Values.Select(i => i.Subject.Task).Where(n => n > 0).Distinct()],
                     !d.e.IsOpen, d.e.IsOpen ? DueOf(plan, d.e) : null)),
         ];
     }

@@ -82,6 +82,7 @@ internal enum Say
     DayOutsideYear,
     MakeUpOnWeekday,
     TimezoneOther,
+    FullMarksOff,
 }
 
 /// <summary>A place in a definition file, counted from 1.</summary>

@@ -16,10 +16,10 @@ internal sealed class PlanReader(LadderSet? ladders, Findings findings)
 
     public static readonly ImmutableArray<string> SettingFields =
     [
-        "due-time", "ladder-time", "notice-time", "acknowledge-days", "dispute-days", "arbitration-days", "review-days", "rework-days",
+        "due-time", "ladder-time", "notice-time", "acknowledge-days", "dispute-days", "arbitration-days", "review-days", "objection-days", "rework-days",
         "extension-decision-days", "extension-days-max", "extension-days-lead-max", "extensions-max", "report-day", "report-opens-days",
         "merge-days", "report-month-last", "co-unit-due", "lead-due", "co-unit-lead-days", "last-signature", "first-year", "first-opening",
-        "red-days", "missing-reports-red", "return-ladder",
+        "red-days", "red-points", "missing-reports-red", "return-ladder",
     ];
 
     private const int DaysMax = 250;
@@ -60,6 +60,7 @@ internal sealed class PlanReader(LadderSet? ladders, Findings findings)
             DisputeDays = map.WholeOrNull("dispute-days", 1, DaysMax) ?? d.DisputeDays,
             ArbitrationDays = map.WholeOrNull("arbitration-days", 1, DaysMax) ?? d.ArbitrationDays,
             ReviewDays = map.WholeOrNull("review-days", 1, DaysMax) ?? d.ReviewDays,
+            ObjectionDays = map.WholeOrNull("objection-days", 1, DaysMax) ?? d.ObjectionDays,
             ReworkDays = map.WholeOrNull("rework-days", 1, DaysMax) ?? d.ReworkDays,
             ExtensionDecisionDays = map.WholeOrNull("extension-decision-days", 1, DaysMax) ?? d.ExtensionDecisionDays,
             ExtensionDaysMax = map.WholeOrNull("extension-days-max", 0, DaysMax) ?? d.ExtensionDaysMax,
@@ -76,6 +77,7 @@ internal sealed class PlanReader(LadderSet? ladders, Findings findings)
             FirstYear = map.WholeOrNull("first-year", 2000, 2100) ?? d.FirstYear,
             FirstOpening = Day(map, "first-opening", d.FirstOpening),
             RedDays = map.WholeOrNull("red-days", 1, DaysMax) ?? d.RedDays,
+            RedPoints = map.WholeOrNull("red-points", 1, 100) ?? d.RedPoints,
             MissingReportsRed = map.WholeOrNull("missing-reports-red", 1, 12) ?? d.MissingReportsRed,
             ReturnLadder = map.TextOrNull("return-ladder") ?? d.ReturnLadder,
         };

@@ -31,9 +31,14 @@ public static class Digest
 
     private static string Canonical(EntityRow row)
     {
-        if (row.Stream.Kind != StreamKind.Notice) return row.Document;
+        if (row.Stream.Kind is not (StreamKind.Notice or StreamKind.Assessment)) return row.Document;
         var document = JsonNode.Parse(row.Document)!.AsObject();
         document.Remove("paperNumber");
+        foreach (var point in PointsOf(document)) point!.AsObject().Remove("events");
         return document.ToJsonString(Serialization.DomainJson.Options);
     }
+
+    /// <summary>The lines of score sheets name events by their places.</summary>
+    private static IEnumerable<JsonNode?> PointsOf(JsonObject document) =>
+        (document["issues"]?.AsArray() ?? []).SelectMany(i => i?["cards"]?.AsArray() ?? []).SelectMany(c => c?["points"]?.AsArray() ?? []);
 }

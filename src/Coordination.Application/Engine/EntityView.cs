@@ -1,5 +1,6 @@
 using Coordination.Application.Storage;
 using Coordination.Domain;
+using Coordination.Domain.Assessments;
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Cycles;
 using Coordination.Domain.Deliveries;
@@ -33,6 +34,8 @@ public static class EntityView
         PersonState s => (0, "", s.Disabled ? "Disabled" : "Active", null),
         DeliveryState => (0, stream.Key.Split('/')[1], "Taken", null),
         IndicatorState s => (new IndicatorId(stream.Key).Run.TaskNumber, s.Plan?.Owner.Value ?? "", s.Plan is null ? "Unplanned" : "Planned", null),
+        SpotCheckState s => (0, "", s.Draw is { } draw && draw.Drawn.All(d => s.Verdicts.ContainsKey(d.Key)) ? "Judged" : "Drawn", null),
+        AssessmentState s => (0, "", (s.Current?.Status ?? AssessmentStatus.Open).ToString(), s.Current?.Until?.At),
         CycleState s => (0, "", s.Closed ? "Closed" : "Open", s.LastSignature?.At),
         _ => (0, "", "", null),
     };

@@ -12,7 +12,30 @@ internal static class FigurePlayers
 {
     private const int Percent = 100;
 
-    public static IEnumerable<Act> Play(Scene scene) => scene.Slot == Slot.Office ? Plans(scene) : [];
+    /// <summary>Day of January by which the year's statistics are out.</summary>
+    private const int SettlingDay = 8;
+
+    public static IEnumerable<Act> Play(Scene scene) => scene.Slot switch
+    {
+        Slot.Office => Plans(scene),
+        Slot.Heads => Settlements(scene),
+        _ => [],
+    };
+
+    /// <summary>年度审定: the data owner's head settles the year-end values of every unit.</summary>
+    private static IEnumerable<Act> Settlements(Scene scene)
+    {
+        if (scene.Today < new DateOnly(scene.Cycle.Year + 1, 1, SettlingDay)) yield break;
+        var december = ReportMonth.Of(scene.Cycle.Year, 12);
+        foreach (var (key, state) in scene.World.All<IndicatorState>(StreamKind.Indicator))
+        {
+            var id = new IndicatorId(key);
+            if (state.Plan is not { } plan || scene.Book.Indicator(id) is not { } figure || plan.Counted.Where(p => state.Value(p.Unit, december) is null).ToList() is not { Count: > 0 } open) continue;
+            yield return new Act(
+                scene.Cast.Head(plan.Owner, scene.Today),
+                new EnterValues(id, [.. open.Select(p => new ValueRow(p.Unit, december, ValueOf(scene, p.Unit, december, key, figure, plan, p)))], ValueStanding.Final, "年度统计审定"));
+        }
+    }
 
     /// <summary>The lead's breakdown says who has a part; the day after its dispatch the office enters the year.</summary>
     private static IEnumerable<Act> Plans(Scene scene)
@@ -75,21 +98,21 @@ internal static class FigurePlayers
         foreach (var figure in figures)
         {
             if (scene.World.Find<IndicatorState>(IndicatorId.Of(assignment.Run, figure.Id).Stream)?.Plan is not { } plan || plan.Part(form.Unit) is not { Exemption: null } part) continue;
-            var value = ValueOf(scene, form, assignment, figure, plan, part);
+            var value = ValueOf(scene, form.Unit, form.Month, $"{assignment}", figure, plan, part);
             if (figure == figures[0]) first = value;
             else others[figure.Id] = value;
         }
 
-        return first is null && others.Count == 0 ? null : new ReportLine(first, null, progress, obstacle, null, false) { Others = others.Count == 0 ? null : others.ToImmutable() };
+        return first is null && others.Count == 0 ? null : new ReportLine(first, null, progress, obstacle, null, false) { MoreValues = others.Count == 0 ? null : others.ToImmutable() };
     }
 
     /// <summary>The good are a little ahead of the course, the silent lag behind it.</summary>
-    private static decimal ValueOf(Scene scene, ReturnState form, AssignmentId assignment, Indicator figure, IndicatorPlan plan, IndicatorPart part)
+    private static decimal ValueOf(Scene scene, UnitCode unit, ReportMonth month, string about, Indicator figure, IndicatorPlan plan, IndicatorPart part)
     {
-        var key = $"{assignment}/{figure.Id}";
-        var bias = scene.Cast.TemperOf(form.Unit) switch { Temper.Silent => -6, Temper.Slow => -3, _ => 1 } + scene.Chance.Below(5, key, "bias") - 1;
-        var wobble = scene.Chance.Below(5, $"{key}/{form.Month}", "value") - 2;
-        var share = Math.Max(0, plan.Course.ShareAt(form.Month.Month) + bias + wobble) / Percent;
+        var key = $"{about}/{figure.Id}/{unit}";
+        var bias = scene.Cast.TemperOf(unit) switch { Temper.Silent => -6, Temper.Slow => -3, _ => 1 } + scene.Chance.Below(5, key, "bias") - 1;
+        var wobble = scene.Chance.Below(5, $"{key}/{month}", "value") - 2;
+        var share = Math.Max(0, plan.Course.ShareAt(month.Month) + bias + wobble) / Percent;
         return decimal.Round(part.Baseline + ((part.Target - part.Baseline) * share), 2);
     }
 }

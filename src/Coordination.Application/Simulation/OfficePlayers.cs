@@ -123,12 +123,7 @@ internal static class OfficePlayers
     private static UnitCode LeadOf(Scene scene, EscalationState s)
     {
         var fgw = scene.Book.Units.FindByName("市发改委")?.Code;
-        var led = s.Items.Values.Select(i => i.Subject.Kind switch
-        {
-            StreamKind.Assignment => new AssignmentId(i.Subject.Key).Run.TaskNumber,
-            StreamKind.TaskRun => new TaskRunId(i.Subject.Key).TaskNumber,
-            _ => 0,
-        }).Select(n => scene.Book.Tasks.GetValueOrDefault(n)?.Lead ?? s.Unit).Append(s.Unit).ToList();
+        var led = s.Items.Values.Select(i => scene.Book.Tasks.GetValueOrDefault(i.Subject.Task)?.Lead ?? s.Unit).Append(s.Unit).ToList();
         return fgw is { } home && led.Contains(home) ? home : led[0];
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Coordination.Application.Assessments;
 using Coordination.Application.Engine;
 using Coordination.Application.Serialization;
 using Coordination.Application.Storage;
@@ -10,7 +11,7 @@ using Coordination.Domain.Plans;
 namespace Coordination.Application.Simulation;
 
 /// <summary>Which year is played, and how far.</summary>
-/// <param name="Until">Stops at the end of this Shanghai day; null: until the year has closed.</param>
+/// <param name="Until">Stops at the end of this Shanghai day; null: until the year's assessment is frozen.</param>
 /// <param name="Shuffle">Sends the commands of one instant in an order of its own; the result must not depend on it.</param>
 public sealed record SimulationPlan(int Year, long Seed, DateOnly? Until = null, int? Shuffle = null);
 
@@ -64,7 +65,7 @@ public sealed class Simulator(
 
         var last = plan.Until ?? new DateOnly(plan.Year + 1, 3, 31);
         var day = WorkCalendar.DayOf(now);
-        while (!IsClosed())
+        while (!AssessmentPlayers.IsFrozen(_world, _cycle))
         {
             if (await NextInstantAsync(now, cancellationToken) is not { } next || WorkCalendar.DayOf(next) > last) break;
             var today = WorkCalendar.DayOf(next);
@@ -83,8 +84,6 @@ public sealed class Simulator(
         var end = EndOf(last);
         if (end > clock.GetUtcNow()) clock.Set(end);
     }
-
-    private bool IsClosed() => _world.Find<CycleState>(_cycle.Stream)?.Closed ?? false;
 
     /// <summary>The next deadline or hour of work, whichever comes first.</summary>
     private async Task<DateTimeOffset?> NextInstantAsync(DateTimeOffset now, CancellationToken cancellationToken)
@@ -111,7 +110,7 @@ public sealed class Simulator(
         clock.Set(now);
         if (await sweep.FireDueAsync(now, cancellationToken) > 0) await RestAsync(cancellationToken);
         if (SlotAt(now) is not { } slot) return;
-        var agenda = Agenda(now, slot);
+        var agenda = await AgendaAsync(now, slot, cancellationToken);
         if (agenda.Count == 0) return;
         var bookmark = new SimulationBookmark(plan.Year, plan.Seed, now, agenda, false, Until: plan.Until);
         faults.Reach(FaultPoint.BeforeInstant);
@@ -132,12 +131,13 @@ public sealed class Simulator(
     }
 
     /// <summary>What everybody does at this instant, at most one command a stream, but for the lines of one form, which do not meet.</summary>
-    private List<PlannedCommand> Agenda(DateTimeOffset now, Slot slot)
+    private async Task<List<PlannedCommand>> AgendaAsync(DateTimeOffset now, Slot slot, CancellationToken cancellationToken)
     {
         var scene = new Scene(_world, book, _cast, _chance, _cycle, now, slot);
+        var draft = AssessmentPlayers.IsDraftDue(scene) ? await YearAssessment.ComputeAsync(store, book, _cycle, scene.Today.AddDays(-1), null, cancellationToken) : null;
         var taken = new HashSet<string>(StringComparer.Ordinal);
         var agenda = new List<PlannedCommand>();
-        foreach (var act in OfficePlayers.Play(scene).Concat(FigurePlayers.Play(scene)).Concat(LeadPlayers.Play(scene)).Concat(UnitPlayers.Play(scene)))
+        foreach (var act in OfficePlayers.Play(scene).Concat(FigurePlayers.Play(scene)).Concat(LeadPlayers.Play(scene)).Concat(UnitPlayers.Play(scene)).Concat(AssessmentPlayers.Play(scene, draft)))
         {
             var stream = act.Command.Stream;
             var key = act.Command is Domain.Reports.FillLine line ? $"{stream}#{line.Assignment}" : stream.ToString();

@@ -84,6 +84,12 @@ public interface IStore : IKeptStore, IAsyncDisposable
     /// <summary>Events by position (the whole record, paged), for rebuilding and for the audit.</summary>
     Task<IReadOnlyList<EventRow>> ReadEventsAsync(long afterPosition, int limit, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Events of the streams of a kind at or below a key (whole segments), stream by stream and by version, paged: after the stream and version given, or from
+    /// the first.
+    /// </summary>
+    Task<IReadOnlyList<EventRow>> ReadStreamsAsync(StreamKind kind, string keyPrefix, StreamId? afterStream, int afterVersion, int limit, CancellationToken cancellationToken);
+
     /// <summary>Command rows by sequence, paged, for the audit.</summary>
     Task<IReadOnlyList<CommandRow>> ReadCommandsAsync(long afterSequence, int limit, CancellationToken cancellationToken);
 

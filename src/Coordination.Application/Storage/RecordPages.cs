@@ -13,6 +13,10 @@ public static class RecordPages
     public static IAsyncEnumerable<EventRow> EventsAsync(IStore store, CancellationToken cancellationToken) =>
         PagedAsync<EventRow>((last, token) => store.ReadEventsAsync(last?.Position ?? 0, PageMax, token), cancellationToken);
 
+    /// <summary>The events of a kind of stream below a key, stream by stream.</summary>
+    public static IAsyncEnumerable<EventRow> StreamsAsync(IStore store, StreamKind kind, string keyPrefix, CancellationToken cancellationToken) =>
+        PagedAsync<EventRow>((last, token) => store.ReadStreamsAsync(kind, keyPrefix, last?.Stream, last?.Version ?? 0, PageMax, token), cancellationToken);
+
     public static IAsyncEnumerable<CommandRow> CommandsAsync(IStore store, CancellationToken cancellationToken) =>
         PagedAsync<CommandRow>((last, token) => store.ReadCommandsAsync(last?.Sequence ?? 0, PageMax, token), cancellationToken);
 

@@ -48,7 +48,7 @@ internal static partial class UnitOrders
     }
 
     private static ReportLine LineOf(ReportedLine line) =>
-        new(line.Value, line.Milestone, line.Progress, line.Obstacle, line.DecisionNeeded, line.NoChange) { Others = line.Others?.ToImmutableSortedDictionary(StringComparer.Ordinal) };
+        new(line.Value, line.Milestone, line.Progress, line.Obstacle, line.DecisionNeeded, line.NoChange) { MoreValues = line.MoreValues?.ToImmutableSortedDictionary(StringComparer.Ordinal) };
 
     private static bool IsMonth(string text) => MonthForm().IsMatch(text);
 

@@ -26,7 +26,7 @@ public sealed record CorrectReportCommand(string Month, ReportedLine Line);
 
 /// <param name="Value">Of the task's first figure, in its unit.</param>
 /// <param name="NoChange">无变化: nothing new since the last report.</param>
-/// <param name="Others">Of the task's other figures, by their ids.</param>
+/// <param name="MoreValues">Of the task's other figures, by their ids.</param>
 public sealed record ReportedLine(
     string Assignment,
     decimal? Value = null,
@@ -35,7 +35,7 @@ public sealed record ReportedLine(
     string? Obstacle = null,
     string? DecisionNeeded = null,
     bool NoChange = false,
-    IReadOnlyDictionary<string, decimal>? Others = null);
+    IReadOnlyDictionary<string, decimal>? MoreValues = null);
 
 /// <summary>The year's work is done: hand it in for review.</summary>
 [MessageType("coordination.command.submit.v1", MessageDirection.FromUnit)]

@@ -57,30 +57,30 @@ public sealed record CorrectReport(ReportMonth Month, ReportLine Line) : Outgoin
 public sealed record ReportLine(decimal? Value, string? Milestone, string? Progress, string? Obstacle, string? DecisionNeeded, bool NoChange)
 {
     /// <summary>Of the task's other figures, by their ids; null where none is told.</summary>
-    public ImmutableSortedDictionary<string, decimal>? Others { get; init; }
+    public ImmutableSortedDictionary<string, decimal>? MoreValues { get; init; }
 
-    public const int OthersMax = 20;
+    public const int MoreValuesMax = 20;
 
     public static ReportLine Unchanged { get; } = new(null, null, null, null, null, true);
 
     /// <summary>What the line tells of one of a task's figures.</summary>
     /// <param name="figures">The task's in the document's order (<see cref="Workflows.TaskDefinition.IndicatorsOf"/>).</param>
     public decimal? ValueOf(string figure, IEnumerable<Workflows.Indicator> figures) =>
-        figures.FirstOrDefault()?.Id == figure ? Value : Others is { } others && others.TryGetValue(figure, out var value) ? value : null;
+        figures.FirstOrDefault()?.Id == figure ? Value : MoreValues is { } others && others.TryGetValue(figure, out var value) ? value : null;
 
     /// <summary>Two lines that say the same are the same, however they came to their figures.</summary>
     public bool Equals(ReportLine? other) =>
         other is not null && (Value, Milestone, Progress, Obstacle, DecisionNeeded, NoChange) == (other.Value, other.Milestone, other.Progress, other.Obstacle, other.DecisionNeeded, other.NoChange)
-        && (Others ?? s_none).SequenceEqual(other.Others ?? s_none);
+        && (MoreValues ?? s_none).SequenceEqual(other.MoreValues ?? s_none);
 
-    public override int GetHashCode() => HashCode.Combine(Value, Milestone, Progress, Obstacle, DecisionNeeded, NoChange, Others?.Count ?? 0);
+    public override int GetHashCode() => HashCode.Combine(Value, Milestone, Progress, Obstacle, DecisionNeeded, NoChange, MoreValues?.Count ?? 0);
 
     private static readonly ImmutableSortedDictionary<string, decimal> s_none = ImmutableSortedDictionary.Create<string, decimal>(StringComparer.Ordinal);
 
-    private bool HasValue => Value is not null || Others is { IsEmpty: false };
+    private bool HasValue => Value is not null || MoreValues is { IsEmpty: false };
 
     internal Rejection? Check() =>
-        Others is { Count: > OthersMax } ? new TooManyItems(OthersMax) :
+        MoreValues is { Count: > MoreValuesMax } ? new TooManyItems(MoreValuesMax) :
         Texts.Bounded(Milestone) ?? Texts.Bounded(Progress) ?? Texts.Bounded(Obstacle) ?? Texts.Bounded(DecisionNeeded)
         ?? (!NoChange && !HasValue && string.IsNullOrWhiteSpace(Progress) && string.IsNullOrWhiteSpace(Milestone) ? new TextMissing() : null);
 }

@@ -42,6 +42,9 @@ public sealed record CycleState
 
     public bool Closed { get; init; }
 
+    /// <summary>When its last task run closed; null while one is open.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
     public static CycleState Apply(CycleState s, Event e, StreamId stream, DateTimeOffset at) => e switch
     {
         CycleOpened x => s with
@@ -55,8 +58,9 @@ public sealed record CycleState
         {
             Runs = s.Runs.SetItem(x.Run.Value, s.Runs[x.Run.Value] with { Closed = x.Closed, Ordinal = x.Ordinal }),
             Closed = s.Closed && x.Closed,
+            ClosedAt = x.Closed ? s.ClosedAt : null,
         },
-        CycleClosed => s with { Closed = true },
+        CycleClosed => s with { Closed = true, ClosedAt = at },
         _ => throw new UnknownEventException(e.GetType(), StreamKind.Cycle),
     };
 }

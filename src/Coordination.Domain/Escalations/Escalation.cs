@@ -171,13 +171,7 @@ public static class EscalationDecider
         if (f.Actor.HomeUnit is null) return null;
         foreach (var item in s.Items.Values)
         {
-            var number = item.Subject.Kind switch
-            {
-                StreamKind.Assignment => new AssignmentId(item.Subject.Key).Run.TaskNumber,
-                StreamKind.TaskRun => new TaskRunId(item.Subject.Key).TaskNumber,
-                _ => 0,
-            };
-            if (f.Book.Tasks.GetValueOrDefault(number) is { } task && Authority.Recusal(f, task.Lead) is { } recuse) return recuse;
+            if (f.Book.Tasks.GetValueOrDefault(item.Subject.Task) is { } task && Authority.Recusal(f, task.Lead) is { } recuse) return recuse;
         }
 
         return null;

@@ -151,6 +151,18 @@ public readonly record struct IndicatorId(string Value) : IKey<IndicatorId>
     public override string ToString() => Value;
 }
 
+/// <summary>One draw of papers to be looked at: <c>lyg/2022-30/2025/2025-07</c>, one a month.</summary>
+public readonly record struct SpotCheckId(string Value) : IKey<SpotCheckId>
+{
+    public static SpotCheckId Of(string value) => new(value);
+
+    public static SpotCheckId Of(CycleId cycle, ReportMonth month) => new($"{cycle}/{month}");
+
+    public StreamId Stream => new(StreamKind.SpotCheck, Value);
+
+    public override string ToString() => Value;
+}
+
 /// <summary>The one paper a unit gets for one ladder level on one day: <c>lyg/2022-30/2025/hzq/blue/2025-04-28</c>.</summary>
 public readonly record struct NoticeId(string Value) : IKey<NoticeId>
 {

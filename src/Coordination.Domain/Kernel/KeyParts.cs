@@ -5,6 +5,8 @@ public static class KeyParts
 {
     public static int Count(string key) => key.AsSpan().Count('/') + 1;
 
+    public static string Last(string key) => key[(key.LastIndexOf('/') + 1)..];
+
     /// <summary>The first so many parts; the whole key where it has no more.</summary>
     public static string First(string key, int parts)
     {

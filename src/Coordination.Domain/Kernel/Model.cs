@@ -1,3 +1,4 @@
+using Coordination.Domain.Assessments;
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Cycles;
 using Coordination.Domain.Deliveries;
@@ -31,6 +32,8 @@ public static class Model
         StreamKind.Person => PersonState.Initial,
         StreamKind.CitySettings => CitySettingsState.Initial,
         StreamKind.Indicator => IndicatorState.Initial,
+        StreamKind.SpotCheck => SpotCheckState.Initial,
+        StreamKind.Assessment => AssessmentState.Initial,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -52,6 +55,8 @@ public static class Model
         PersonState s => PersonState.Apply(s, e, at),
         CitySettingsState s => CitySettingsState.Apply(s, e),
         IndicatorState s => IndicatorState.Apply(s, e, stream, at),
+        SpotCheckState s => SpotCheckState.Apply(s, e, stream, at),
+        AssessmentState s => AssessmentState.Apply(s, e, stream, at),
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 
@@ -73,6 +78,8 @@ public static class Model
         PersonState s => PersonDecider.Decide(s, command, f),
         CitySettingsState s => CitySettingsDecider.Decide(s, command, f),
         IndicatorState s => IndicatorDecider.Decide(s, command, f),
+        SpotCheckState s => SpotCheckDecider.Decide(s, command, f),
+        AssessmentState s => AssessmentDecider.Decide(s, command, f),
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 

@@ -1,3 +1,4 @@
+using Coordination.Domain.Assessments;
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Calendars;
 using Coordination.Domain.Cycles;
@@ -27,7 +28,7 @@ public static class Reactions
 
     public static IEnumerable<Command> To(Occurrence o, PlanBook book) => o.Event switch
     {
-        CycleOpened e => e.Tasks.Select(t => new OpenTaskRun(t.Run, t.Version)),
+        CycleOpened e => [.. e.Tasks.Select(t => new OpenTaskRun(t.Run, t.Version)), new FixAssessmentRules(new CycleId(o.Stream.Key))],
         TaskDispatched e => e.Children.Select(c => new IssueAssignment(c.Id, c.Issue)),
         OnwardDispatched e => e.Children.Select(c => new IssueAssignment(c.Id, c.Issue)),
         ChildAdded e => Added(e),

@@ -177,3 +177,12 @@ public sealed record BadWeight(UnitCode Unit) : Rejection;
 /// <summary>The value is settled, or corrected, and does not go back.</summary>
 /// <param name="Unit">Null for the city's own value.</param>
 public sealed record ValueIsFinal(UnitCode? Unit, ReportMonth Month) : Rejection;
+
+public sealed record ObjectionTermOver(DateOnly Until) : Rejection;
+
+/// <summary>An objection has not been ruled on yet.</summary>
+public sealed record ObjectionOpen(int Objection) : Rejection;
+
+/// <summary>A ruling takes a point back in part or whole; it never makes it worse, nor a gift of it.</summary>
+/// <param name="Delta">What the point changes now.</param>
+public sealed record RulingOutOfRange(decimal Delta) : Rejection;

@@ -18,6 +18,8 @@ public enum StreamKind
     Person,
     CitySettings,
     Indicator,
+    SpotCheck,
+    Assessment,
 }
 
 /// <summary>Names one stream of events: kind and key. Written <c>assignment:lyg/2022-30/2025/10/hzq</c>.</summary>
@@ -26,6 +28,16 @@ public readonly record struct StreamId(StreamKind Kind, string Key) : IComparabl
     /// <summary>True where the key opens with a jurisdiction alone: the stream is of all its plans.</summary>
     public bool IsOfJurisdiction =>
         Kind is StreamKind.Desk or StreamKind.Delivery or StreamKind.Parked or StreamKind.Person or StreamKind.CitySettings;
+
+    /// <summary>The number of the task a stream is about; 0 where it is about none, or about several.</summary>
+    public int Task => Kind switch
+    {
+        StreamKind.Assignment => new AssignmentId(Key).Run.TaskNumber,
+        StreamKind.TaskRun => new TaskRunId(Key).TaskNumber,
+        StreamKind.MonthlyMerge => new MergeId(Key).Run.TaskNumber,
+        StreamKind.Indicator => new IndicatorId(Key).Run.TaskNumber,
+        _ => 0,
+    };
 
     public static StreamId Register(CycleId cycle, string paper) => new(StreamKind.Register, $"{cycle}/{paper}");
 
@@ -43,6 +55,8 @@ public readonly record struct StreamId(StreamKind Kind, string Key) : IComparabl
 
     /// <summary>An account of one person, <c>lyg/zhang.min</c>.</summary>
     public static StreamId Person(string jurisdiction, PersonId person) => new(StreamKind.Person, $"{jurisdiction}/{person}");
+
+    public static StreamId Assessment(CycleId cycle) => new(StreamKind.Assessment, cycle.Value);
 
     public static StreamId CitySettings(string jurisdiction) => new(StreamKind.CitySettings, $"{jurisdiction}/settings");
 

@@ -21,6 +21,9 @@ public sealed record PlanBook(
     ImmutableSortedDictionary<int, TaskDefinition> Tasks,
     ImmutableDictionary<string, TaskDefinition> Archive)
 {
+    /// <summary>The rules in force for years that open from now on; each year keeps those it opened with.</summary>
+    public Assessments.AssessmentRules Assessment { get; init; } = Assessments.AssessmentRules.None;
+
     public TaskDefinition? Version(string version) => Archive.GetValueOrDefault(version);
 
     /// <summary>The document's figure behind one year of an indicator, or null.</summary>

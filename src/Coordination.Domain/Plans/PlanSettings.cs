@@ -31,6 +31,9 @@ public sealed record PlanSettings
 
     public int ReviewDays { get; init; } = 3;
 
+    /// <summary>异议期: working days from the publication of a draft result.</summary>
+    public int ObjectionDays { get; init; } = 5;
+
     /// <summary>Least term for rework, where the date in force would leave less.</summary>
     public int ReworkDays { get; init; } = 5;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Coordination.Domain;
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Escalations;
+using Coordination.Domain.Indicators;
 using Coordination.Domain.Plans;
 using Coordination.Domain.TaskRuns;
 using Coordination.Domain.Units;
@@ -37,12 +38,12 @@ public sealed record StepResultBody(StepId Step, string Result);
 
 /// <summary>A month's line about one assignment; all may be left out where nothing has changed.</summary>
 /// <param name="Value">Of the task's first figure.</param>
-/// <param name="Others">Of its other figures, by their ids.</param>
+/// <param name="MoreValues">Of its other figures, by their ids.</param>
 public sealed record LineBody(
     decimal? Value = null, string? Milestone = null, string? Progress = null, string? Obstacle = null, string? DecisionNeeded = null, bool NoChange = false,
-    ImmutableSortedDictionary<string, decimal>? Others = null)
+    ImmutableSortedDictionary<string, decimal>? MoreValues = null)
 {
-    internal ReportLine Line => new(Value, Milestone, Progress, Obstacle, DecisionNeeded, NoChange) { Others = Others };
+    internal ReportLine Line => new(Value, Milestone, Progress, Obstacle, DecisionNeeded, NoChange) { MoreValues = MoreValues };
 }
 
 public sealed record CorrectReportBody(ReportMonth Month, LineBody Line);
@@ -91,6 +92,30 @@ public sealed record MoveBody(string Version);
 public sealed record FilledLine(AssignmentId Assignment, LineBody Line);
 
 public sealed record FileReturnBody(ImmutableArray<FilledLine> Lines, bool Submit);
+
+public sealed record YearValue(int Year, decimal Value);
+
+/// <param name="Share">Percent of the year's path due by the end of the month.</param>
+public sealed record MonthShare(int Month, decimal Share);
+
+/// <param name="Path">The city's value for the end of each year.</param>
+/// <param name="Shares">For a course by months or steps.</param>
+public sealed record IndicatorPlanBody(
+    decimal Baseline, ImmutableArray<YearValue> Path, UnitCode Owner, Aggregation Aggregation, ImmutableArray<IndicatorPart> Parts, CourseKind Course = CourseKind.Linear,
+    IReadOnlyList<MonthShare>? Shares = null, string? Reason = null)
+{
+    /// <summary>Of a year or month told twice the last counts.</summary>
+    internal IndicatorPlan Plan => new(
+        Baseline, Path.Aggregate(ImmutableSortedDictionary<int, decimal>.Empty, (all, p) => all.SetItem(p.Year, p.Value)),
+        new Course(Course, (Shares ?? []).Aggregate(ImmutableSortedDictionary<int, decimal>.Empty, (all, s) => all.SetItem(s.Month, s.Share))), Owner, Aggregation, Parts);
+
+    internal static IndicatorPlanBody Of(IndicatorPlan plan, IEnumerable<IndicatorPart> parts) => new(
+        plan.Baseline, [.. plan.Path.Select(p => new YearValue(p.Key, p.Value))], plan.Owner, plan.Aggregation, [.. parts], plan.Course.Kind,
+        [.. plan.Course.Points.Select(p => new MonthShare(p.Key, p.Value))]);
+}
+
+/// <param name="Rows">All of them or none.</param>
+public sealed record EnterValuesBody(ImmutableArray<ValueRow> Rows, ValueStanding Standing, string? Reason = null);
 
 public sealed record MergeBody(string Summary);
 

@@ -4,6 +4,7 @@ using Coordination.Domain.Assignments;
 using Coordination.Domain.Cycles;
 using Coordination.Domain.Deliveries;
 using Coordination.Domain.Escalations;
+using Coordination.Domain.Indicators;
 using Coordination.Domain.Plans;
 using Coordination.Domain.Precedents;
 using Coordination.Domain.Reports;
@@ -23,6 +24,9 @@ public static class ActRoutes
 
     private static readonly ActTarget<TaskRunId> s_run = new(
         "tasks", RouteKey.RunPattern, k => k.Run, (v, p, id) => p.Run(id) is { } run && Sight.OfRun(v, p.Book, run));
+
+    private static readonly ActTarget<IndicatorId> s_indicator = new(
+        "indicators", RouteKey.IndicatorPattern, k => k.Indicator, (v, p, id) => p.Book.Indicator(id) is not null && p.Run(id.Run) is { } run && Sight.OfFigures(v, p, run));
 
     private static readonly ActTarget<ReturnId> s_return = new(
         "returns", RouteKey.ReturnPattern, k => k.Return, (v, p, id) => p.Returns.GetValueOrDefault(id.Value) is { } form && Sight.OfReturn(v, p.Book, form.State));
@@ -49,7 +53,7 @@ public static class ActRoutes
 
     private static readonly ActTarget<City> s_city = new("settings", "city", k => new City(k.Jurisdiction), (_, _, _) => true);
 
-    public static IReadOnlyList<ActRoute> All { get; } = [.. OfUnits(), .. OfReviewers(), .. OfRuns(), .. OfReports(), .. OfOffices(), .. OfPeople()];
+    public static IReadOnlyList<ActRoute> All { get; } = [.. OfUnits(), .. OfReviewers(), .. OfRuns(), .. OfReports(), .. OfFigures(), .. OfOffices(), .. OfPeople()];
 
     /// <summary>Commands that no route sends, each with the reason.</summary>
     public static IReadOnlyDictionary<Type, string> Others { get; } = new Dictionary<Type, string>
@@ -69,6 +73,7 @@ public static class ActRoutes
         [typeof(ExpectLine)] = ByProcess,
         [typeof(ExpectReport)] = ByProcess,
         [typeof(NoteReport)] = ByProcess,
+        [typeof(NoteReportedValue)] = ByProcess,
         [typeof(RaiseEscalation)] = ByProcess,
         [typeof(SettleEscalation)] = ByProcess,
         [typeof(AddNoticeItem)] = ByProcess,
@@ -147,6 +152,12 @@ public static class ActRoutes
         s_merge.Does<MergeBody, MergeReports>("merge", (id, b) => new(id, b.Summary)),
         s_merge.Does<ApproveMerge>("approve", id => new(id)),
         s_merge.Does<WithReason, SendBackMerge>("send-back", (id, b) => new(id, b.Reason)),
+    ];
+
+    private static IEnumerable<ActRoute> OfFigures() =>
+    [
+        s_indicator.Does<IndicatorPlanBody, PlanIndicator>("plan", (id, b) => new(id, b.Plan, b.Reason)),
+        s_indicator.Does<EnterValuesBody, EnterValues>("enter-values", (id, b) => new(id, b.Rows, b.Standing, b.Reason)),
     ];
 
     private static IEnumerable<ActRoute> OfOffices() =>

@@ -14,6 +14,7 @@ public static class ApiEndpoints
         TaskReads.Map(api);
         AssignmentReads.Map(api);
         MergeReads.Map(api);
+        IndicatorReads.Map(api);
         MatterReads.Map(api);
         EvidenceActs.Map(api);
         ParkedRoutes.Map(api);

@@ -19,6 +19,7 @@ public readonly struct RouteKey(RouteValueDictionary values, PlanBook book)
     public const string CyclePattern = "{year:int}";
     public const string RunPattern = "{year:int}/{task:int}";
     public const string AssignmentPattern = "{year:int}/{task:int}/{assignment}";
+    public const string IndicatorPattern = "{year:int}/{task:int}/{figure}";
     public const string ReturnPattern = "{year:int}/{unit}/{month}";
     public const string MergePattern = "{year:int}/{task:int}/{month}";
     public const string NoticePattern = "{year:int}/{unit}/{level}/{day}";
@@ -33,6 +34,8 @@ public readonly struct RouteKey(RouteValueDictionary values, PlanBook book)
     public TaskRunId? Run => Cycle is { } cycle && Number("task") is { } task && book.Tasks.ContainsKey(task) ? TaskRunId.Of(cycle, task) : null;
 
     public AssignmentId? Assignment => Run is { } run ? Below<AssignmentId>(run.Value, "assignment") : null;
+
+    public IndicatorId? Indicator => Run is { } run && Key<StepId>("figure") is { } figure ? IndicatorId.Of(run, figure.Value) : null;
 
     public ReturnId? Return => Cycle is { } cycle && Unit is { } unit && Key<ReportMonth>("month") is { } month ? ReturnId.Of(cycle, unit, month) : null;
 

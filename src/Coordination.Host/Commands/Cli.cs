@@ -72,6 +72,8 @@ internal static class Cli
             CalendarCommand.Create(),
             BrokerCommand.Create(),
             ParkedCommand.Create(),
+            AssessCommand.Create(),
+            ExplainCommand.Create(),
             ServeCommand.Create(),
         };
         root.Directives.Clear();

@@ -57,6 +57,36 @@ internal static class CliOptions
         builder.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     });
 
+    public const int YearMax = 2099;
+
+    public static Option<int> Year() => new("--year")
+    {
+        Required = true,
+        HelpName = "Y",
+        Description = Texts.Both(Say.YearDescription),
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is >= 1 and <= YearMax) return year;
+            result.AddError(Texts.Of(Say.BadYear, text, 2022, YearMax));
+            return 0;
+        },
+    };
+
+    /// <summary>A day in Asia/Shanghai, <c>2025-11-20</c>.</summary>
+    public static Option<DateOnly?> Day(string name, Say description) => new(name)
+    {
+        HelpName = "DATE",
+        Description = Texts.Both(description),
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
+            result.AddError(Texts.Of(Say.BadDate, text));
+            return null;
+        },
+    };
+
     public static Option<long> Seed(bool required) => new("--seed")
     {
         Required = required,

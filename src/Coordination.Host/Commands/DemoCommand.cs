@@ -22,18 +22,7 @@ internal static class DemoCommand
 
     private static readonly Option<long> s_seed = CliOptions.Seed(required: false);
 
-    private static readonly Option<DateOnly?> s_today = new("--today")
-    {
-        HelpName = "DATE",
-        Description = Texts.Both(Say.TodayDescription),
-        CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
-            result.AddError(Texts.Of(Say.BadDate, text));
-            return null;
-        },
-    };
+    private static readonly Option<DateOnly?> s_today = CliOptions.Day("--today", Say.TodayDescription);
 
     private static readonly Option<bool> s_once = new("--once") { Description = Texts.Both(Say.OnceDescription) };
 
@@ -71,8 +60,8 @@ internal static class DemoCommand
     private static void RequireDay(DateOnly today, PlanBook book)
     {
         SimulateCommand.RequireYear(today.Year, book);
-        if (today.Year > SimulateCommand.YearMax)
-            throw new UsageException(Texts.Of(Say.BadYear, today.Year, book.Settings.FirstYear, SimulateCommand.YearMax));
+        if (today.Year > CliOptions.YearMax)
+            throw new UsageException(Texts.Of(Say.BadYear, today.Year, book.Settings.FirstYear, CliOptions.YearMax));
         var opens = CycleDecider.OpeningOf(today.Year, book);
         if (today < opens) throw new UsageException(Texts.Of(Say.DateTooEarly, Shanghai.Day(today), Shanghai.Day(opens)));
     }

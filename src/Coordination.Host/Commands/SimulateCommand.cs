@@ -12,21 +12,7 @@ namespace Coordination.Host.Commands;
 
 internal static class SimulateCommand
 {
-    internal const int YearMax = 2099;
-
-    private static readonly Option<int> s_year = new("--year")
-    {
-        Required = true,
-        HelpName = "Y",
-        Description = Texts.Both(Say.YearDescription),
-        CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is >= 1 and <= YearMax) return year;
-            result.AddError(Texts.Of(Say.BadYear, text, 2022, YearMax));
-            return 0;
-        },
-    };
+    private static readonly Option<int> s_year = CliOptions.Year();
 
     private static readonly Option<long> s_seed = CliOptions.Seed(required: true);
 

@@ -6,6 +6,7 @@ using Coordination.Application.Serialization;
 using Coordination.Application.Simulation;
 using Coordination.Application.Storage;
 using Coordination.Domain;
+using Coordination.Domain.Assessments;
 using Coordination.Domain.Escalations;
 using Coordination.Domain.TaskRuns;
 
@@ -72,6 +73,13 @@ public static class SimulationRun
                 levels.GetValueOrDefault("agenda") + (int)Of("ReportsMissedInARow")),
             Of("EscalationDecided"), Of("TaskRunSigned"),
             new MessageCounts(counts.MessagesPublished, counts.MessagesConsumed, counts.MessagesParked), watch.ElapsedMilliseconds,
-            await Digest.OfAsync(store, cycle, cancellationToken));
+            await Digest.OfAsync(store, cycle, cancellationToken)) { Assessment = await AssessmentOfAsync(store, cycle, cancellationToken) };
+    }
+
+    private static async Task<AssessmentTold?> AssessmentOfAsync(IStore store, string cycle, CancellationToken cancellationToken)
+    {
+        await foreach (var (_, state) in RecordPages.StatesAsync<AssessmentState>(store, StreamKind.Assessment, cycle, cancellationToken))
+            return state.Current is { } issue ? AssessmentTold.Of(issue.Cards, issue.Digest) : null;
+        return null;
     }
 }

@@ -119,7 +119,7 @@ public static class Tellings
     {
         StreamKind.Assignment when plan.Assignment(new AssignmentId(subject.Key))?.Issue is { } issue => issue.Content,
         StreamKind.MonthlyReturn => "",
-        _ when plan.Book.Tasks.GetValueOrDefault(Matters.TaskOf(subject)) is { } task => task.Title,
+        _ when plan.Book.Tasks.GetValueOrDefault(subject.Task) is { } task => task.Title,
         _ => subject.Key,
     };
 

@@ -43,7 +43,7 @@ public static class NoticeTexts
     /// <summary>The title of what an item is about, of a length that can be read at a glance.</summary>
     public static string TitleOf(TellingItem item)
     {
-        var task = Matters.TaskOf(item.Subject);
+        var task = item.Subject.Task;
         var title = item.Subject.Kind == StreamKind.MonthlyReturn ? s_words["MonthlyReturn"]
             : task > 0 ? s_words["ItemSaid", TaskLinks.NameOf(task), OneLine(item.Title)] : OneLine(item.Title);
         return title.Length <= TitleMax ? title : string.Concat(title.AsSpan(0, TitleMax), "…");

@@ -148,7 +148,7 @@ public sealed class CaseText(PlanBook book)
 
     private string PlaceOf(StreamId stream, Func<AssignmentId, UnitCode?> unitOf)
     {
-        var task = Matters.TaskOf(stream);
+        var task = stream.Task;
         if (stream.Kind == StreamKind.Assignment && unitOf(new AssignmentId(stream.Key)) is { } unit) return Place(task, unit);
         return task == 0 ? "" : Task(task);
     }

@@ -37,7 +37,7 @@ public static class FigureWords
         gap.CaughtUp ? s_words["CaughtUp"] : gap.Gap < 0 ? s_words["Behind", -gap.Gap] : gap.IsMet ? s_words["Met"] : gap.Gap > 0 ? s_words["Ahead", gap.Gap] : s_words["OnCourse"];
 
     /// <summary>The values of a report line, the first without a name: <c>9.87</c>, or <c>9.87，24.6</c>.</summary>
-    public static string Values(ReportLine line) => string.Join(s_words["Comma"], (line.Others?.Values ?? []).Select(v => (decimal?)v).Prepend(line.Value).OfType<decimal>().Select(Number));
+    public static string Values(ReportLine line) => string.Join(s_words["Comma"], (line.MoreValues?.Values ?? []).Select(v => (decimal?)v).Prepend(line.Value).OfType<decimal>().Select(Number));
 
     /// <summary>The same with each figure's name and unit.</summary>
     public static string Values(ReportLine line, IReadOnlyList<Indicator> figures) => string.Join(

@@ -124,7 +124,7 @@ public static class ExportEndpoints
 
     private static string ItemOf(CaseText text, NoticeItem item)
     {
-        var task = Matters.TaskOf(item.Subject);
+        var task = item.Subject.Task;
         return s_words["Item", task == 0 ? "" : CaseText.Task(task), text.Clock(item.Clock, task), CaseText.Due(item.DueAt)];
     }
 

@@ -82,13 +82,25 @@ public abstract partial class SqlStore : IStore
     public async Task<IReadOnlyList<EntityRow>> ReadEntitiesAsync(
         StreamKind kind, string keyPrefix, string? afterKey, int limit, CancellationToken cancellationToken)
     {
-        var prefix = KeyPrefix.Of(keyPrefix);
-        var range = new { Exact = Text(prefix.Exact), Below = Text(prefix.Below), End = Text(prefix.End) };
-        var after = afterKey is null ? "" : Text(afterKey);
-        var parameters = new { From = afterKey is null ? range.Exact : after, After = after, range.Exact, range.Below, range.End, Limit = limit };
+        var (exact, below, end) = RangeOf(kind, keyPrefix);
+        var after = afterKey is null ? "" : new StreamId(kind, afterKey).ToString();
+        var parameters = new { From = afterKey is null ? exact : after, After = after, Exact = exact, Below = below, End = end, Limit = limit };
         return (await QueryAsync<EntityRecord>(_statements.Entities, parameters, cancellationToken)).ConvertAll(r => r.ToRow());
+    }
 
-        string Text(string key) => new StreamId(kind, key).ToString();
+    public async Task<IReadOnlyList<EventRow>> ReadStreamsAsync(
+        StreamKind kind, string keyPrefix, StreamId? afterStream, int afterVersion, int limit, CancellationToken cancellationToken)
+    {
+        var (exact, below, end) = RangeOf(kind, keyPrefix);
+        var after = afterStream?.ToString() ?? "";
+        var parameters = new { From = afterStream is null ? exact : after, After = after, AfterVersion = afterVersion, Exact = exact, Below = below, End = end, Limit = limit };
+        return (await QueryAsync<EventRecord>(_statements.Streams, parameters, cancellationToken)).ConvertAll(r => r.ToRow());
+    }
+
+    private static (string Exact, string Below, string End) RangeOf(StreamKind kind, string keyPrefix)
+    {
+        var prefix = KeyPrefix.Of(keyPrefix);
+        return (new StreamId(kind, prefix.Exact).ToString(), new StreamId(kind, prefix.Below).ToString(), new StreamId(kind, prefix.End).ToString());
     }
 
     public Task<long> ReadLastPositionAsync(CancellationToken cancellationToken) => ScalarAsync<long>(_statements.LastPosition, cancellationToken);

@@ -116,6 +116,13 @@ internal abstract partial class StoreStatements(Phrases phrases)
         FROM events AS e WHERE e.position > @AfterPosition ORDER BY e.position {phrases.Limit("@Limit")}
         """);
 
+    public Statement Streams { get; } = new(nameof(Streams), $"""
+        SELECT {EventColumns}
+        FROM events AS e
+        WHERE e.stream >= @From AND e.stream < @End AND (e.stream = @Exact OR e.stream >= @Below) AND (e.stream <> @After OR e.version > @AfterVersion)
+        ORDER BY e.stream, e.version {phrases.Limit("@Limit")}
+        """);
+
     public Statement Commands { get; } = new(nameof(Commands), $"""
         SELECT sequence AS Sequence, command_id AS CommandId, stream AS Stream, type AS Type, person AS Person, unit AS Unit, role AS Role,
                acting_for AS ActingFor, at AS At, accepted AS Accepted, answer AS Answer, body AS Body, node AS Node, batch AS Batch

@@ -25,12 +25,17 @@ public sealed class FuzzTests
         Assert.Equal(ordered.Text(), Play(new World(seed), new Random(seed)).Text());
     }
 
-    private static World Play(World w, Random random)
+    /// <summary>The year of a seed, whole or up to an instant.</summary>
+    internal static World Year(int seed, bool shuffled, DateTimeOffset? until = null) => Play(new World(shuffled ? seed : null), new Random(seed), until);
+
+    private static World Play(World w, Random random, DateTimeOffset? until = null)
     {
         w.DispatchedToAll();
         while (w.Now < At("2026-02-10 09:00"))
         {
-            w.GoTo(w.Now.AddHours(random.Next(1, 150)).AddMinutes(random.Next(1, 59)));
+            var next = w.Now.AddHours(random.Next(1, 150)).AddMinutes(random.Next(1, 59));
+            if (next > until) return w.GoTo(until.Value);
+            w.GoTo(next);
             for (var n = random.Next(1, 14); n > 0; n--) Act(w, random);
         }
 

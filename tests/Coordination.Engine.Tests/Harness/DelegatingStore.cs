@@ -65,6 +65,9 @@ internal abstract class DelegatingStore(IStore inner) : IStore
     public Task<IReadOnlyList<EventRow>> ReadEventsAsync(long afterPosition, int limit, CancellationToken cancellationToken) =>
         Inner.ReadEventsAsync(afterPosition, limit, cancellationToken);
 
+    public virtual Task<IReadOnlyList<EventRow>> ReadStreamsAsync(StreamKind kind, string keyPrefix, StreamId? afterStream, int afterVersion, int limit, CancellationToken cancellationToken) =>
+        Inner.ReadStreamsAsync(kind, keyPrefix, afterStream, afterVersion, limit, cancellationToken);
+
     public Task<IReadOnlyList<CommandRow>> ReadCommandsAsync(long afterSequence, int limit, CancellationToken cancellationToken) =>
         Inner.ReadCommandsAsync(afterSequence, limit, cancellationToken);
 

@@ -21,7 +21,7 @@ public sealed record FormRow
     public string Value { get; init; } = "";
 
     /// <summary>Of its others, by their ids; null while none is typed.</summary>
-    public ImmutableSortedDictionary<string, string>? Others { get; init; }
+    public ImmutableSortedDictionary<string, string>? MoreValues { get; init; }
 
     public bool NoChange { get; init; }
 
@@ -42,22 +42,22 @@ public sealed record FormRow
     public static FormRow Of(ReportLine? line) => new()
     {
         Value = line?.Value is { } value ? Shown(value) : "",
-        Others = line?.Others?.ToImmutableSortedDictionary(o => o.Key, o => Shown(o.Value), StringComparer.Ordinal),
+        MoreValues = line?.MoreValues?.ToImmutableSortedDictionary(o => o.Key, o => Shown(o.Value), StringComparer.Ordinal),
         NoChange = line?.NoChange ?? false,
         Progress = line?.Progress ?? "",
         Obstacle = line?.Obstacle ?? "",
         Milestone = line?.Milestone ?? "",
         DecisionNeeded = line?.DecisionNeeded ?? "",
-        IsChecked = line is { Value: not null } or { Others: not null },
+        IsChecked = line is { Value: not null } or { MoreValues: not null },
         Base = line,
     };
 
     /// <summary>What is typed for a figure.</summary>
-    public string Of(FormFigure figure) => figure.IsFirst ? Value : Others?.GetValueOrDefault(figure.Id) ?? "";
+    public string Of(FormFigure figure) => figure.IsFirst ? Value : MoreValues?.GetValueOrDefault(figure.Id) ?? "";
 
     public FormRow With(FormFigure figure, string typed) => figure.IsFirst
         ? this with { Value = typed, IsChecked = false }
-        : this with { Others = (Others ?? s_none).SetItem(figure.Id, typed), IsChecked = false };
+        : this with { MoreValues = (MoreValues ?? s_none).SetItem(figure.Id, typed), IsChecked = false };
 
     public decimal? NumberOf(FormFigure figure) => FigureWords.Read(Of(figure));
 
@@ -81,13 +81,13 @@ public sealed record FormRow
 
     public ReportLine ToLine()
     {
-        var others = Others?.Where(o => FigureWords.Read(o.Value) is not null).ToImmutableSortedDictionary(o => o.Key, o => FigureWords.Read(o.Value)!.Value, StringComparer.Ordinal);
-        return new ReportLine(NoChange ? null : FigureWords.Read(Value), Text(Milestone), Text(Progress), Text(Obstacle), Text(DecisionNeeded), NoChange) { Others = NoChange || others is not { Count: > 0 } ? null : others };
+        var others = MoreValues?.Where(o => FigureWords.Read(o.Value) is not null).ToImmutableSortedDictionary(o => o.Key, o => FigureWords.Read(o.Value)!.Value, StringComparer.Ordinal);
+        return new ReportLine(NoChange ? null : FigureWords.Read(Value), Text(Milestone), Text(Progress), Text(Obstacle), Text(DecisionNeeded), NoChange) { MoreValues = NoChange || others is not { Count: > 0 } ? null : others };
     }
 
     private static readonly ImmutableSortedDictionary<string, string> s_none = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
-    private IEnumerable<string> TypedValues => (Others?.Values ?? []).Prepend(Value).Where(v => !string.IsNullOrWhiteSpace(v));
+    private IEnumerable<string> TypedValues => (MoreValues?.Values ?? []).Prepend(Value).Where(v => !string.IsNullOrWhiteSpace(v));
 
     private static string Shown(decimal value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 
