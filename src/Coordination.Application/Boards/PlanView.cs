@@ -1,6 +1,7 @@
 using Coordination.Application.Engine;
 using Coordination.Application.Storage;
 using Coordination.Domain;
+using Coordination.Domain.Assessments;
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Cycles;
 using Coordination.Domain.Escalations;
@@ -31,11 +32,14 @@ public sealed record PlanSnapshot(
     HeldDictionary<PrecedentsState> Precedents,
     HeldDictionary<DeskState> Desks,
     HeldDictionary<PersonState> Persons,
-    HeldDictionary<IndicatorState> Indicators)
+    HeldDictionary<IndicatorState> Indicators,
+    HeldDictionary<AssessmentState> Assessments,
+    HeldDictionary<SpotCheckState> SpotChecks)
 {
     public static PlanSnapshot Empty(PlanBook book) => new(
         book, 0, HeldDictionary.Empty<CycleState>(), HeldDictionary.Empty<TaskRunState>(), HeldDictionary.Empty<AssignmentState>(), HeldDictionary.Empty<ReturnState>(), HeldDictionary.Empty<MergeState>(),
-        HeldDictionary.Empty<NoticeState>(), HeldDictionary.Empty<EscalationState>(), HeldDictionary.Empty<PrecedentsState>(), HeldDictionary.Empty<DeskState>(), HeldDictionary.Empty<PersonState>(), HeldDictionary.Empty<IndicatorState>());
+        HeldDictionary.Empty<NoticeState>(), HeldDictionary.Empty<EscalationState>(), HeldDictionary.Empty<PrecedentsState>(), HeldDictionary.Empty<DeskState>(), HeldDictionary.Empty<PersonState>(), HeldDictionary.Empty<IndicatorState>(),
+        HeldDictionary.Empty<AssessmentState>(), HeldDictionary.Empty<SpotCheckState>());
 
     /// <summary>What administrators have set for the jurisdiction; its calendar is in <see cref="Book"/> already.</summary>
     public Held<CitySettingsState> Settings { get; init; } = new(CitySettingsState.Initial, 0, default);
@@ -69,6 +73,8 @@ public sealed record PlanSnapshot(
         DeskState s => this with { Desks = Desks.Put(stream.Key, s, version, at) },
         PersonState s => this with { Persons = Persons.Put(stream.Key, s, version, at) },
         IndicatorState s => this with { Indicators = Indicators.Put(stream.Key, s, version, at) },
+        AssessmentState s => this with { Assessments = Assessments.Put(stream.Key, s, version, at) },
+        SpotCheckState s => this with { SpotChecks = SpotChecks.Put(stream.Key, s, version, at) },
         CitySettingsState s when version > Settings.Version => this with { Settings = new Held<CitySettingsState>(s, version, at), Book = s.Over(Book) },
         _ => this,
     };
@@ -90,7 +96,7 @@ public sealed class PlanView
     private static readonly StreamKind[] s_ofYears =
     [
         StreamKind.Cycle, StreamKind.TaskRun, StreamKind.Assignment, StreamKind.MonthlyReturn, StreamKind.MonthlyMerge, StreamKind.Notice, StreamKind.Escalation,
-        StreamKind.Indicator,
+        StreamKind.Indicator, StreamKind.Assessment, StreamKind.SpotCheck,
     ];
 
     private readonly Lock _lock = new();

@@ -1,4 +1,5 @@
 using Coordination.Domain;
+using Coordination.Domain.Assessments;
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Escalations;
 using Coordination.Domain.Plans;
@@ -40,6 +41,10 @@ public static class Sight
     /// <summary>The city's figures of a task: those who see all of it, and every unit with a part in it; of the units' parts those see only their own.</summary>
     public static bool OfFigures(Viewer viewer, PlanSnapshot plan, TaskRunState run) =>
         OfRun(viewer, plan.Book, run) || (!viewer.IsAdministrator && run.Children.Values.Any(c => c.Issue.Unit == viewer.Unit));
+
+    /// <summary>Those who see all see every score sheet from the draft on; a unit its own, once it is published.</summary>
+    public static bool OfScorecard(Viewer viewer, PlanBook book, AssessmentIssue issue, UnitCode unit) =>
+        !viewer.IsAdministrator && (IsOfAll(viewer, book) || (unit == viewer.Unit && issue.Status >= AssessmentStatus.Published));
 
     public static bool OfAssignment(Viewer viewer, PlanSnapshot plan, AssignmentState assignment)
     {

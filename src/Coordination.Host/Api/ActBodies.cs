@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Coordination.Domain;
+using Coordination.Domain.Assessments;
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Escalations;
 using Coordination.Domain.Indicators;
@@ -116,6 +117,21 @@ public sealed record IndicatorPlanBody(
 
 /// <param name="Rows">All of them or none.</param>
 public sealed record EnterValuesBody(ImmutableArray<ValueRow> Rows, ValueStanding Standing, string? Reason = null);
+
+/// <param name="Point">The point's id within the unit's sheet.</param>
+/// <param name="Evidence">Hashes of files attached to the assignment in question.</param>
+public sealed record ObjectionBody(UnitCode Unit, string Point, ObjectionKind Kind, string Text, string? Request = null, IReadOnlyList<string>? Evidence = null);
+
+/// <param name="Delta">What the point changes from now on, where the objection is upheld.</param>
+public sealed record RulingBody(int Objection, bool Upheld, string Reason, decimal Delta = 0);
+
+public sealed record RankingBody(bool On, string Reason);
+
+/// <param name="Seed">Said before the draw, or taken from a public source.</param>
+public sealed record DrawBody(string Seed, int Count);
+
+/// <param name="Item">As the draw names it.</param>
+public sealed record JudgeBody(string Item, bool Passed, string? Reason = null);
 
 public sealed record MergeBody(string Summary);
 

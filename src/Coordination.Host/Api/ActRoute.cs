@@ -28,5 +28,9 @@ internal sealed record ActTarget<TKey>(string Area, string Pattern, Func<RouteKe
     public ActRoute Does<TBody, TCommand>(string act, Func<TKey, TBody, TCommand> make) where TBody : class where TCommand : Command =>
         new(Area, Pattern, act, typeof(TCommand), typeof(TBody), call => Seen(call) is { } key ? make(key, (TBody)call.Body!) : null);
 
+    /// <summary>For what is made from the plan as it stands.</summary>
+    public ActRoute Does<TBody, TCommand>(string act, Func<TKey, PlanSnapshot, TBody, TCommand> make) where TBody : class where TCommand : Command =>
+        new(Area, Pattern, act, typeof(TCommand), typeof(TBody), call => Seen(call) is { } key ? make(key, call.Plan, (TBody)call.Body!) : null);
+
     private TKey? Seen(ActCall call) => Read(call.Key) is { } key && Sees(call.Viewer, call.Plan, key) ? key : null;
 }

@@ -1,5 +1,6 @@
 using Coordination.Application.Boards;
 using Coordination.Domain;
+using Coordination.Domain.Assessments;
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Cycles;
 using Coordination.Domain.Deliveries;
@@ -42,6 +43,10 @@ public static class ActRoutes
     private static readonly ActTarget<NoticeId> s_notice = new(
         "notices", RouteKey.NoticePattern, k => k.Notice, (v, p, id) => p.Notices.GetValueOrDefault(id.Value) is { } paper && Sight.OfNotice(v, p.Book, paper.State));
 
+    private static readonly ActTarget<CycleId> s_assessment = new("assessments", RouteKey.CyclePattern, k => k.Cycle, (v, p, id) => !v.IsAdministrator && p.Assessments.ContainsKey(id.Value));
+
+    private static readonly ActTarget<SpotCheckId> s_spotCheck = new("spot-checks", RouteKey.SpotCheckPattern, k => k.SpotCheck, (v, p, _) => Sight.IsOfAll(v, p.Book));
+
     private static readonly ActTarget<CycleId> s_cycle = new("cycles", RouteKey.CyclePattern, k => k.Cycle, (_, _, _) => true);
 
     private static readonly ActTarget<Place<UnitCode>> s_unit = new(
@@ -53,7 +58,7 @@ public static class ActRoutes
 
     private static readonly ActTarget<City> s_city = new("settings", "city", k => new City(k.Jurisdiction), (_, _, _) => true);
 
-    public static IReadOnlyList<ActRoute> All { get; } = [.. OfUnits(), .. OfReviewers(), .. OfRuns(), .. OfReports(), .. OfFigures(), .. OfOffices(), .. OfPeople()];
+    public static IReadOnlyList<ActRoute> All { get; } = [.. OfUnits(), .. OfReviewers(), .. OfRuns(), .. OfReports(), .. OfFigures(), .. OfAssessments(), .. OfOffices(), .. OfPeople()];
 
     /// <summary>Commands that no route sends, each with the reason.</summary>
     public static IReadOnlyDictionary<Type, string> Others { get; } = new Dictionary<Type, string>
@@ -73,6 +78,8 @@ public static class ActRoutes
         [typeof(ExpectLine)] = ByProcess,
         [typeof(ExpectReport)] = ByProcess,
         [typeof(NoteReport)] = ByProcess,
+        [typeof(FixAssessmentRules)] = ByProcess,
+        [typeof(DraftAssessment)] = "is computed from the record: AssessmentRoutes",
         [typeof(NoteReportedValue)] = ByProcess,
         [typeof(RaiseEscalation)] = ByProcess,
         [typeof(SettleEscalation)] = ByProcess,
@@ -158,6 +165,19 @@ public static class ActRoutes
     [
         s_indicator.Does<IndicatorPlanBody, PlanIndicator>("plan", (id, b) => new(id, b.Plan, b.Reason)),
         s_indicator.Does<EnterValuesBody, EnterValues>("enter-values", (id, b) => new(id, b.Rows, b.Standing, b.Reason)),
+    ];
+
+    private static IEnumerable<ActRoute> OfAssessments() =>
+    [
+        s_assessment.Does<PublishAssessment>("publish", id => new(id)),
+        s_assessment.Does<ObjectionBody, RaiseObjection>("object", (id, b) => new(id, b.Unit, b.Point, b.Kind, b.Text, b.Request ?? "", [.. b.Evidence ?? []])),
+        s_assessment.Does<RulingBody, RuleOnObjection>("rule", (id, b) => new(id, b.Objection, b.Upheld, b.Delta, b.Reason)),
+        s_assessment.Does<SignBody, SignAssessment>("sign", (id, b) => new(id, b.TextHash)),
+        s_assessment.Does<WithReason, AdoptAssessmentRules>("adopt-rules", (id, b) => new(id, b.Reason)),
+        s_assessment.Does<WithReason, OpenAssessmentIssue>("open-issue", (id, b) => new(id, b.Reason)),
+        s_assessment.Does<RankingBody, SetRanking>("set-ranking", (id, b) => new(id, b.On, b.Reason)),
+        s_spotCheck.Does<DrawBody, DrawSpotCheck>("draw", (id, p, b) => new(id, b.Seed, b.Count, SpotChecks.PopulationOf(p, id))),
+        s_spotCheck.Does<JudgeBody, JudgeSpotItem>("judge", (id, b) => new(id, b.Item, b.Passed, b.Reason)),
     ];
 
     private static IEnumerable<ActRoute> OfOffices() =>

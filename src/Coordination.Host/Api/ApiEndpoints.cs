@@ -17,6 +17,7 @@ public static class ApiEndpoints
         IndicatorReads.Map(api);
         MatterReads.Map(api);
         EvidenceActs.Map(api);
+        AssessmentRoutes.Map(api);
         ParkedRoutes.Map(api);
         foreach (var route in ActRoutes.All) MapAct(api, route);
         app.MapApiDocument();

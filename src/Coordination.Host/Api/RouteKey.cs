@@ -20,6 +20,7 @@ public readonly struct RouteKey(RouteValueDictionary values, PlanBook book)
     public const string RunPattern = "{year:int}/{task:int}";
     public const string AssignmentPattern = "{year:int}/{task:int}/{assignment}";
     public const string IndicatorPattern = "{year:int}/{task:int}/{figure}";
+    public const string SpotCheckPattern = "{year:int}/{month}";
     public const string ReturnPattern = "{year:int}/{unit}/{month}";
     public const string MergePattern = "{year:int}/{task:int}/{month}";
     public const string NoticePattern = "{year:int}/{unit}/{level}/{day}";
@@ -36,6 +37,8 @@ public readonly struct RouteKey(RouteValueDictionary values, PlanBook book)
     public AssignmentId? Assignment => Run is { } run ? Below<AssignmentId>(run.Value, "assignment") : null;
 
     public IndicatorId? Indicator => Run is { } run && Key<StepId>("figure") is { } figure ? IndicatorId.Of(run, figure.Value) : null;
+
+    public SpotCheckId? SpotCheck => Cycle is { } cycle && Key<ReportMonth>("month") is { } month ? SpotCheckId.Of(cycle, month) : null;
 
     public ReturnId? Return => Cycle is { } cycle && Unit is { } unit && Key<ReportMonth>("month") is { } month ? ReturnId.Of(cycle, unit, month) : null;
 

@@ -24,6 +24,7 @@ public static class ExportEndpoints
         exports.MapGet("/assignments.xlsx", (HttpContext http, Visit visit, WebPlace place) => AnswerAsync(http, visit, place, s_words["Assignments"], AssignmentsAsync));
         exports.MapGet("/notices.xlsx", (HttpContext http, Visit visit, WebPlace place) => AnswerAsync(http, visit, place, s_words["Papers"], PapersAsync));
         exports.MapGet("/indicator.xlsx", (HttpContext http, Visit visit, WebPlace place) => AnswerAsync(http, visit, place, s_words["Indicator"], IndicatorAsync));
+        exports.MapGet("/assessment.xlsx", (HttpContext http, Visit visit, WebPlace place) => AnswerAsync(http, visit, place, s_words["Assessment"], AssessmentAsync));
         exports.MapGet("/decisions.xlsx", (HttpContext http, Visit visit, WebPlace place) => AnswerAsync(http, visit, place, s_words["Decisions"], DecisionsAsync));
     }
 
@@ -81,8 +82,7 @@ public static class ExportEndpoints
             new(s_words["Overdue"], r => r.Figures?.Overdue, 10), new(s_words["NextDue"], r => r.Figures?.NextDue, 18), new(s_words["Steps"], r => string.Join('、', r.Steps), 40),
         ];
         var filter = new TaskFilter(a.Query["q"], a.Query["light"], a.Query["part"], a.Query["sort"]);
-        var year = int.TryParse(a.Query["year"], NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) ? wanted : (int?)null;
-        return Sheets.WriteAsync(to, s_words["Tasks"], columns, filter.Of(TaskList.Of(a.Plan, a.Viewer, year, a.Now), a.Plan.Book), cancellationToken);
+        return Sheets.WriteAsync(to, s_words["Tasks"], columns, filter.Of(TaskList.Of(a.Plan, a.Viewer, YearOf(a), a.Now), a.Plan.Book), cancellationToken);
     }
 
     private static Task AssignmentsAsync(Stream to, Asked a, CancellationToken cancellationToken)
@@ -121,6 +121,17 @@ public static class ExportEndpoints
             ? Sheets.WriteAsync<int>(to, s_words["Indicator"], [], [], cancellationToken)
             : ValuesWorkbook.WriteAsync(to, sheet, a.Plan.Book.Units, cancellationToken);
     }
+
+    /// <summary>The score sheets that the viewer may see, of one unit where one is named.</summary>
+    private static Task AssessmentAsync(Stream to, Asked a, CancellationToken cancellationToken)
+    {
+        var cycle = YearOf(a) is { } year ? CycleId.Of(a.Plan.Book.Plan, year) : a.Plan.Cycle;
+        var board = cycle is { } known ? AssessmentBoard.Of(a.Plan, a.Viewer, known, a.Now) : null;
+        var unit = a.Query["unit"].ToString();
+        return ScoreSheets.WriteAsync(to, board?.Cards.Where(c => unit.Length == 0 || c.Unit.Value == unit) ?? [], a.Plan.Book, board?.State.Rules ?? a.Plan.Book.Assessment, cancellationToken);
+    }
+
+    private static int? YearOf(Asked a) => int.TryParse(a.Query["year"], NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is > 0 and < 10000 ? year : null;
 
     private static string ItemOf(CaseText text, NoticeItem item)
     {

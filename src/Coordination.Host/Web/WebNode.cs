@@ -50,6 +50,7 @@ public static class WebNode
         builder.Services.AddNotices(channels ?? new NoticeChannels());
         AddApi(builder.Services, limits ?? RateLimits.Default);
         builder.Services.AddFiles();
+        builder.Services.AddSingleton<Standings>();
         var app = builder.Build();
         Use(app);
         place.FollowSettings();
