@@ -82,6 +82,9 @@ internal enum Say
     DayOutsideYear,
     MakeUpOnWeekday,
     TimezoneOther,
+    PaperMissing,
+    PaperBraces,
+    PaperBlockOne,
 }
 
 /// <summary>A place in a definition file, counted from 1.</summary>

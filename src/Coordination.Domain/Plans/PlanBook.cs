@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Coordination.Domain.Calendars;
 using Coordination.Domain.Escalations;
+using Coordination.Domain.Papers;
 using Coordination.Domain.Units;
 using Coordination.Domain.Workflows;
 
@@ -21,6 +22,9 @@ public sealed record PlanBook(
     ImmutableSortedDictionary<int, TaskDefinition> Tasks,
     ImmutableDictionary<string, TaskDefinition> Archive)
 {
+    /// <summary>The texts of the office's papers.</summary>
+    public PaperTemplates Papers { get; init; } = PaperTemplates.None;
+
     public TaskDefinition? Version(string version) => Archive.GetValueOrDefault(version);
 
     public Ladder Ladder(string id) => Ladders.First(l => l.Id == id);

@@ -159,7 +159,14 @@ public static class PaperWriter
             lines.Add(paragraph);
         }
 
-        foreach (var line in lines) line.ParagraphProperties!.FrameProperties = PaperStyles.AtTheFoot();
+        for (var i = 0; i < lines.Count; i++)
+        {
+            var borders = new ParagraphBorders();
+            if (i == 0) borders.TopBorder = PaperStyles.Rule<TopBorder>(PaperStyles.Thick);
+            borders.BottomBorder = PaperStyles.Rule<BottomBorder>(i == lines.Count - 1 ? PaperStyles.Thick : PaperStyles.Thin);
+            (lines[i].ParagraphProperties!.FrameProperties, lines[i].ParagraphProperties!.ParagraphBorders) = (PaperStyles.AtTheFoot(), borders);
+        }
+
         return lines;
     }
 
