@@ -50,6 +50,7 @@ public static class WebNode
         builder.Services.AddNotices(channels ?? new NoticeChannels());
         AddApi(builder.Services, limits ?? RateLimits.Default);
         builder.Services.AddFiles();
+        builder.Services.AddPapers();
         var app = builder.Build();
         Use(app);
         place.FollowSettings();
@@ -134,6 +135,7 @@ public static class WebNode
         app.MapSignIn();
         if (app.Services.GetService<SingleSignOnSettings>() is not null) app.MapSingleSignOn();
         app.MapFiles();
+        app.MapPapers();
         app.MapApi();
         app.MapFeeds();
         app.MapExports();
