@@ -66,7 +66,7 @@ internal static partial class PaperCommand
         }
         else
         {
-            var bytes = PaperWriter.Write(await PaperSource.MakeAsync(store, plan, name, entry?.Number, TimeProvider.System.GetUtcNow(), cancellationToken));
+            var bytes = PaperWriter.Write(await PaperSource.MakeAsync(store, plan, name, entry?.Number, LastAt(plan), cancellationToken));
             await SaveAsync(parse, new MemoryStream(bytes), cancellationToken);
             if (name.IsKept) Console.Out.WriteLine(Texts.Of(Say.PaperNotIssuedYet));
         }
@@ -85,7 +85,7 @@ internal static partial class PaperCommand
             (command, token) => runtime.Lane.SendAsync(
                 new CommandEnvelope(new CommandId(Guid.CreateVersion7(TimeProvider.System.GetUtcNow())), Actor.System, TimeProvider.System.GetUtcNow(), command), token),
             logs.CreateLogger<PaperOffice>());
-        var file = await office.OpenAsync(plan, name, TimeProvider.System.GetUtcNow(), cancellationToken) ?? throw new DataException(Texts.Of(Say.PaperFileMissing, name.Subject));
+        var file = await office.OpenAsync(plan, name, LastAt(plan), cancellationToken) ?? throw new DataException(Texts.Of(Say.PaperFileMissing, name.Subject));
         await using (file.Content) await SaveAsync(parse, file.Content, cancellationToken);
         await runtime.Rest.WhenAtRestAsync(cancellationToken);
         Console.Out.WriteLine(Texts.Of(Say.PaperWritten, file.Name[..^".docx".Length], parse.GetValue(s_out)));
@@ -107,6 +107,9 @@ internal static partial class PaperCommand
             ? name
             : throw new RefusedException(Texts.Of(Say.PaperNotIssued, id, Texts.Value(kind)));
     }
+
+    /// <summary>The record's last instant: a brief of last year's data tells how things stood then.</summary>
+    private static DateTimeOffset LastAt(PlanSnapshot plan) => plan.Assignments.Values.Select(a => a.ChangedAt).DefaultIfEmpty(TimeProvider.System.GetUtcNow()).Max();
 
     private static async Task SaveAsync(ParseResult parse, Stream content, CancellationToken cancellationToken)
     {

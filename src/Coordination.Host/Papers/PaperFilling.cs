@@ -13,7 +13,7 @@ public static class PaperFilling
         var number = facts.Fields["number"];
         return new OfficialPaper(
             Text(template.Issuer), number.Length == 0 ? null : number, Text(template.Title) ?? "", Text(template.Addressee),
-            [.. template.Body.SelectMany(b => PartsOf(b, facts))], Text(template.Signature), facts.Day)
+            [.. WithoutEmptyHeadings([.. template.Body.SelectMany(b => PartsOf(b, facts))])], Text(template.Signature), facts.Day)
         {
             Attachments = [.. template.Attachments.Select(Text).OfType<string>()],
             CopyTo = Text(template.CopyTo),
@@ -42,6 +42,24 @@ public static class PaperFilling
                 break;
         }
     }
+
+    /// <summary>A heading below which nothing is left goes too.</summary>
+    private static IEnumerable<PaperPart> WithoutEmptyHeadings(List<PaperPart> parts)
+    {
+        for (var i = parts.Count - 1; i >= 0; i--)
+        {
+            if (RankOf(parts[i]) is { } rank && (i + 1 == parts.Count || RankOf(parts[i + 1]) <= rank)) parts.RemoveAt(i);
+        }
+
+        return parts;
+    }
+
+    private static int? RankOf(PaperPart part) => part switch
+    {
+        PaperParagraph { Level: PaperLevel.First } => 1,
+        PaperParagraph { Level: PaperLevel.Second } => 2,
+        _ => null,
+    };
 
     private static PaperLevel LevelOf(PaperBlockLevel level) =>
         level switch { PaperBlockLevel.Heading => PaperLevel.First, PaperBlockLevel.Subheading => PaperLevel.Second, _ => PaperLevel.Body };

@@ -42,7 +42,8 @@ internal static class PaperStyles
             Of(Cell, "表格", PaperFonts.Body, TableSize, new StyleParagraphProperties(Free(), Pitch(360), new Justification { Val = JustificationValues.Left })),
             Of(CellHead, "表头", PaperFonts.First, TableSize, new StyleParagraphProperties(new KeepNext(), Free(), Pitch(360), new Justification { Val = JustificationValues.Center })),
             Of(Foot, "版记", PaperFonts.Body, SmallSize, new StyleParagraphProperties(
-                new KeepLines(), new Tabs(new TabStop { Val = TabStopValues.Right, Position = TextWidth - SmallSize * 10 }), Free(), Pitch(480),
+                new KeepLines(), new ParagraphBorders(Rule<TopBorder>(Thick), Rule<BottomBorder>(Thick), Rule<BetweenBorder>(Thin)),
+                new Tabs(new TabStop { Val = TabStopValues.Right, Position = TextWidth - SmallSize * 10 }), Free(), Pitch(480),
                 new Indentation { Left = Text(SmallSize * 10), Right = Text(SmallSize * 10) })),
             Of(Page, "页码", PaperFonts.Number, SmallSize, new StyleParagraphProperties(
                 Pitch(SmallSize * 10), new Indentation { Left = Text(SmallSize * 10), Right = Text(SmallSize * 10) })));
@@ -78,7 +79,7 @@ internal static class PaperStyles
         YAlign = VerticalAlignmentValues.Bottom,
     };
 
-    public static T Rule<T>(uint size) where T : BorderType, new() => new() { Val = BorderValues.Single, Size = size, Space = 1, Color = "000000" };
+    private static T Rule<T>(uint size) where T : BorderType, new() => new() { Val = BorderValues.Single, Size = size, Space = 1, Color = "000000" };
 
     private static Style Of(string id, string name, string font, int size, StyleParagraphProperties paragraph, string? color = null)
     {

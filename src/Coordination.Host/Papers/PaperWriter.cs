@@ -159,14 +159,8 @@ public static class PaperWriter
             lines.Add(paragraph);
         }
 
-        for (var i = 0; i < lines.Count; i++)
-        {
-            var borders = new ParagraphBorders();
-            if (i == 0) borders.TopBorder = PaperStyles.Rule<TopBorder>(PaperStyles.Thick);
-            borders.BottomBorder = PaperStyles.Rule<BottomBorder>(i == lines.Count - 1 ? PaperStyles.Thick : PaperStyles.Thin);
-            (lines[i].ParagraphProperties!.FrameProperties, lines[i].ParagraphProperties!.ParagraphBorders) = (PaperStyles.AtTheFoot(), borders);
-        }
-
+        // In each paragraph and not in the style, where not every program heeds it.
+        foreach (var line in lines) line.ParagraphProperties!.FrameProperties = PaperStyles.AtTheFoot();
         return lines;
     }
 

@@ -18,7 +18,11 @@ public sealed record PaperIssue(DateOnly Day, UnitCode By);
 /// <summary>Reads off the record what each kind of paper says; always in Chinese, whoever asks in what language.</summary>
 public static class RecordFacts
 {
-    private const int ListMax = 5;
+    /// <summary>Of the brief, which has one page: so many entries a list at most, and so many lines all together.</summary>
+    private const int ListMax = 5, BriefLines = 17;
+
+    /// <summary>What a line holds, and what the texts say beside the fields.</summary>
+    private const int LineLength = 27, BesideFields = 16;
 
     /// <summary>催办单, 督办通知单, 通报.</summary>
     public static PaperFacts OfNotice(PlanSnapshot plan, NoticeState notice, PaperIssue issue, int? number) => Speaking(() =>
@@ -68,16 +72,23 @@ public static class RecordFacts
     {
         var text = new CaseText(plan.Book);
         var day = WorkCalendar.DayOf(board.At);
+        var exceptions = board.Exceptions.Take(ListMax).Select(e => PaperFacts.Entry(
+            ("place", text.Place(e.Task, e.Unit)), ("light", CaseText.Say(e.Reading)), ("why", Sentence(text.Why(e)))));
+        var matters = Fitting(board.Pending.Take(ListMax).Select(m => PaperFacts.Entry(
+            ("matter", text.Title(m)), ("tasks", text.Tasks([.. m.Items.Select(i => i.Task).Where(t => t > 0).Distinct()])),
+            ("waiting", PaperDays.Text(m.DaysWaiting)), ("standing", text.Standing(m)))), BriefLines / 2).ToList();
         return PaperFacts.Of(plan.Book, PaperKind.GroupBrief, board.Year ?? day.Year, null, day)
             .With("tasks", PaperDays.Text(board.Tasks)).With("total", PaperDays.Text(board.Statistics.Total)).With("on-time", PaperDays.Text(board.Statistics.OnTime))
             .With("late", PaperDays.Text(board.Statistics.Late)).With("not-due", PaperDays.Text(board.Statistics.NotDue)).With("overdue", PaperDays.Text(board.Statistics.Overdue))
             .With("red", PaperDays.Text(board.Red)).With("silent", PaperDays.Text(board.Silent)).With("pending", PaperDays.Text(board.Pending.Count))
-            .WithList("exceptions", board.Exceptions.Take(ListMax).Select(e => PaperFacts.Entry(
-                ("place", text.Place(e.Task, e.Unit)), ("light", CaseText.Say(e.Reading)), ("why", Sentence(text.Why(e))?.TrimEnd('。') + "。"))))
-            .WithList("matters", board.Pending.Take(ListMax).Select(m => PaperFacts.Entry(
-                ("matter", text.Title(m)), ("tasks", text.Tasks([.. m.Items.Select(i => i.Task).Where(t => t > 0).Distinct()])),
-                ("waiting", PaperDays.Text(m.DaysWaiting)), ("standing", text.Standing(m)))));
+            .WithList("matters", matters).WithList("exceptions", Fitting(exceptions, BriefLines - matters.Sum(LinesOf)));
     });
+
+    /// <summary>From the first on, as many as there is room for.</summary>
+    private static IEnumerable<ImmutableDictionary<string, string>> Fitting(IEnumerable<ImmutableDictionary<string, string>> entries, int lines) =>
+        entries.TakeWhile(e => (lines -= LinesOf(e)) >= 0);
+
+    private static int LinesOf(ImmutableDictionary<string, string> entry) => 1 + ((entry.Values.Sum(v => v.Length) + BesideFields) / LineLength);
 
     private static PaperFacts OfAssignment(PlanSnapshot plan, AssignmentState assignment, PaperKind kind, int? number, DateOnly day)
     {
@@ -92,9 +103,13 @@ public static class RecordFacts
         var task = Matters.TaskOf(item.Subject);
         var due = WorkCalendar.DayOf(item.DueAt);
         return PaperFacts.Entry(
-            ("task", task == 0 ? null : TaskLinks.NameOf(task)), ("title", plan.Book.Tasks.GetValueOrDefault(task)?.Title), ("matter", text.Clock(item.Clock, task)),
+            ("task", task == 0 ? "月报" : TaskLinks.NameOf(task)), ("title", plan.Book.Tasks.GetValueOrDefault(task)?.Title ?? MonthOf(item.Subject)), ("matter", text.Clock(item.Clock, task)),
             ("due", PaperDays.Minute(item.DueAt)), ("days-late", PaperDays.Text(Math.Max(0, plan.Book.Calendar.CountBetween(due, day)))), ("text", item.Text));
     }
+
+    /// <summary>2025年4月: of a unit's return, which is about all its tasks.</summary>
+    private static string MonthOf(StreamId subject) => subject.Kind == StreamKind.MonthlyReturn
+        && new ReportMonth(subject.Key[(subject.Key.LastIndexOf('/') + 1)..]) is var month ? FormattableString.Invariant($"{month.Year}年{month.Month}月") : "";
 
     /// <param name="reference">Where the item came by a decision, that decision's name: <c>matter#1</c>.</param>
     private static string DecisionOf(PlanSnapshot plan, string reference)
