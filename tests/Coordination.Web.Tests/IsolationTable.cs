@@ -102,6 +102,7 @@ internal static class IsolationTable
         Subject("/notices", "/notices", "/notices?unit={other}", Who.SignedIn, null),
         Subject("/search", "/search?q=x", "/search?q={otherTitle}", Who.SignedIn, "2025/{otherRun}/{other}"),
         Subject("/files/{*path}", "/files/2025/10/{own}/{ownFile}", "/files/2025/{otherRun}/{other}/{otherFile}", Who.Unit | Who.Lead | Who.Seers, IsolationServer.Secret),
+        Subject("/papers/{kind}/{*path}", "/papers/DispatchOrder/2025/10/{own}.docx", "/papers/DispatchOrder/2025/{otherRun}/{other}.docx", Who.Unit | Who.Lead | Who.Seers, "{otherTitle}"),
         .. new[] { "matrix", "tasks", "decisions", "notices" }.Select(f => Page($"/export/{f}.xlsx", Who.SignedIn & ~Who.Administrators)),
         Subject("/export/assignments.xlsx", "/export/assignments.xlsx", "/export/assignments.xlsx?unit={other}", Who.SignedIn & ~Who.Administrators, "{otherTitle}"),
     ];
