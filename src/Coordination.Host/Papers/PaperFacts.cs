@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Coordination.Domain.Escalations;
-using Coordination.Domain.Papers;
 using Coordination.Domain.Plans;
 using Coordination.Host.Screens;
 

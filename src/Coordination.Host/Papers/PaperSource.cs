@@ -5,7 +5,6 @@ using Coordination.Domain;
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Calendars;
 using Coordination.Domain.Escalations;
-using Coordination.Domain.Papers;
 using Coordination.Domain.Units;
 
 namespace Coordination.Host.Papers;

@@ -1,4 +1,3 @@
-using Coordination.Application.Boards;
 using Coordination.Application.Storage;
 using Coordination.Domain;
 using Coordination.Domain.Escalations;

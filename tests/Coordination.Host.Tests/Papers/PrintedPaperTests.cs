@@ -4,7 +4,7 @@ using Xunit;
 namespace Coordination.Host.Tests.Papers;
 
 /// <summary>What comes out of a printer stands where GB/T 9704-2012 wants it; attacked by printing to PDF with LibreOffice and measuring the words on the pages.</summary>
-public sealed class PrintedPaperTests
+public sealed class PrintedPaperTests(Simulated simulated)
 {
     private const double Millimetre = 72 / 25.4;
     private const double Left = 28 * Millimetre, Right = (210 - 26) * Millimetre, Top = 37 * Millimetre, Bottom = (297 - 35) * Millimetre;
@@ -69,6 +69,26 @@ public sealed class PrintedPaperTests
             var signature = pages.Find("签章");
             Assert.Contains(pages.Words, w => w.Page == signature.Page && w.Text.Contains("请按期办理", StringComparison.Ordinal));
         }
+    }
+
+    [Fact]
+    public async Task The_brief_of_a_city_in_trouble_is_one_page()
+    {
+        using var folder = new TempDirectory();
+        (await Host.RunAsync("paper", "group-brief", "2025", "--out", folder.File("brief.docx"), "--data", simulated.Demo)).Gives(0);
+        var pages = await OfficeSuite.PrintAsync(await File.ReadAllBytesAsync(folder.File("brief.docx"), TestContext.Current.CancellationToken));
+        Assert.Single(pages.Sizes);
+        Assert.Contains("一页纸", string.Concat(pages.Words.Select(w => w.Text)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dispatch_order_of_the_record_is_two_pages_with_its_foot_on_the_last()
+    {
+        using var folder = new TempDirectory();
+        (await Host.RunAsync("paper", "dispatch-order", "10/hzq", "--out", folder.File("order.docx"), "--data", simulated.Demo)).Gives(0);
+        var pages = await OfficeSuite.PrintAsync(await File.ReadAllBytesAsync(folder.File("order.docx"), TestContext.Current.CancellationToken));
+        Assert.Equal(2, pages.Sizes.Count);
+        Assert.Equal(2, pages.Words.Single(w => w.Text.StartsWith("抄送", StringComparison.Ordinal)).Page);
     }
 
     private static void AssertCentred(Word word) => Assert.Equal((Left + Right) / 2, (word.Left + word.Right) / 2, Slack);
