@@ -44,6 +44,7 @@ public sealed class DefinitionFaultTests
     [InlineData(Rule.BadValue, U, "code: hzq.zj", "enrolled: ‹true, code: hzq.replies", Rule.UnknownUnit)]
     [InlineData(Rule.BadValue, L, "when: 1 after", "when: ‹1 later")]
     [InlineData(Rule.BadValue, L, "to: [office]", "to: [‹offices]")]
+    [InlineData(Rule.BadValue, L, "paper: urge-notice", "paper: ‹group-brief")]
     [InlineData(Rule.BadValue, O, "- heading: 一、事项", "- ‹heading: 一、事项\n        text: 事项")]
     [InlineData(Rule.BadValue, O, "title: 关于{unit}的催办单", "title: ‹关于{unit的催办单")]
     [InlineData(Rule.BadValue, O, "each: items", "each: ‹matters")]
