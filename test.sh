@@ -31,6 +31,9 @@ need systemd 'command -v systemd-analyze'
 # The pages are looked at in a real browser, with Chinese letters.
 need chromium-headless-shell 'ls /usr/bin/chromium-headless-shell'
 need fonts-noto-cjk 'fc-list 2>/dev/null | grep -q "Noto Sans CJK SC"'
+# The papers are printed and measured.
+need libreoffice-writer-nogui 'command -v soffice'
+need poppler-utils 'command -v pdftotext'
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

@@ -28,7 +28,8 @@ public sealed class ArrowsTests
         ["Coordination.Messaging"] = ["MassTransit", "MassTransit.RabbitMQ", "RabbitMQ.Client"],
         ["Coordination.Host"] =
         [
-            "Ical.Net", "MailKit", "Microsoft.AspNetCore.Authentication.OpenIdConnect", "Microsoft.AspNetCore.OpenApi", "MiniExcel", "MudBlazor",
+            "DocumentFormat.OpenXml", "Ical.Net", "MailKit", "Microsoft.AspNetCore.Authentication.OpenIdConnect", "Microsoft.AspNetCore.OpenApi",
+            "MiniExcel", "MudBlazor",
             "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Extensions.Hosting",
             "OpenTelemetry.Instrumentation.AspNetCore", "Otp.NET", "QRCoder", "Scalar.AspNetCore", "System.CommandLine",
         ],

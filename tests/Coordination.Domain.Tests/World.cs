@@ -145,7 +145,7 @@ public sealed class World(int? seed = null, bool twice = false)
         foreach (var command in following.Concat(Driver(occurrence)))
         {
             _waiting.Add((command, Actor.System, occurrence.At));
-            if (twice && command is not AllocateNumber) _waiting.Add((command, Actor.System, occurrence.At));
+            if (twice) _waiting.Add((command, Actor.System, occurrence.At));
         }
     }
 

@@ -50,6 +50,7 @@ public sealed class BadInputTests(Simulated simulated)
     [Theory]
     [InlineData("status")]
     [InlineData("timeline", "10/hzq")]
+    [InlineData("paper", "dispatch-order", "10/hzq", "--out", "x.docx")]
     [InlineData("audit", "verify")]
     [InlineData("rebuild")]
     [InlineData("migrate")]

@@ -155,7 +155,7 @@ public sealed class HappyPathTests(Simulated simulated)
     [Fact]
     public async Task Help_is_in_both_languages()
     {
-        string[][] verbs = [[], ["validate"], ["plan"], ["simulate"], ["demo"], ["status"], ["timeline"], ["audit"], ["audit", "verify"], ["rebuild"], ["migrate"]];
+        string[][] verbs = [[], ["validate"], ["plan"], ["simulate"], ["demo"], ["status"], ["timeline"], ["paper"], ["audit"], ["audit", "verify"], ["rebuild"], ["migrate"]];
         foreach (var verb in verbs)
         {
             var help = (await Host.RunAsync([.. verb, "--help"])).Gives(0).Out;

@@ -75,6 +75,8 @@ internal static class IsolationTable
     private static readonly About s_notice = new("notices/" + RouteKey.NoticePattern, "notices/2025/{ownNotice}", "notices/2025/{otherNotice}", Who.Unit | Who.Seers);
     private static readonly About s_escalation = new(
         "escalations/" + RouteKey.EscalationPattern, "escalations/2025/{ownMatter}", "escalations/2025/{otherMatter}", Who.Unit | Who.Seers);
+    private static readonly About s_assessment = new("assessments/" + RouteKey.CyclePattern, "assessments/2025", null, Who.Unit | Who.Lead | Who.Seers);
+    private static readonly About s_spotCheck = new("spot-checks/" + RouteKey.SpotCheckPattern, "spot-checks/2025/2025-11", null, Who.Seers);
     private static readonly About s_cycle = new("cycles/" + RouteKey.CyclePattern, "cycles/2025", null, Who.SignedIn);
     private static readonly About s_unit = new("units/" + RouteKey.UnitPattern, "units/{own}", "units/{other}", Who.SignedIn) { SeesOther = Who.SignedIn };
     private static readonly About s_person = new("persons/" + RouteKey.PersonPattern, "persons/isolation.test", null, Who.SignedIn);
@@ -96,16 +98,18 @@ internal static class IsolationTable
     private static IEnumerable<IsolationRow> Pages() =>
     [
         Page("/"), Page("/not-found"), Page("/account/notices"), Page("/account/password"), Page("/account/second-factor"), Page("/account/sessions"),
-        Page("/desk"), Page("/desk/hand-over"), Page("/desk/robots"), Page("/desk/substitutes"), Page("/group"), Page("/group/brief"), Page("/plan"), Page("/tasks"), Page("/indicators"),
+        Page("/desk"), Page("/desk/hand-over"), Page("/desk/robots"), Page("/desk/substitutes"), Page("/group"), Page("/group/brief"), Page("/plan"), Page("/tasks"), Page("/indicators"), Page("/assessment"),
         Page("/assignments", Who.Workers | Who.Liaison | Who.Lead | Who.Seers),
         Subject("/assignments/{*Key}", "/assignments/2025/10/{own}", "/assignments/2025/{otherRun}/{other}", Who.Unit | Who.Lead | Who.Seers, IsolationServer.Secret),
         Subject("/tasks/{Number:int}", "/tasks/10", "/tasks/{otherTask}", Who.SignedIn, "2025/{otherRun}/{other}"),
         Subject("/tasks/{Number:int}/breakdown", "/tasks/10/breakdown", "/tasks/{otherTask}/breakdown", Who.SignedIn, null),
         Subject("/indicators/{Year:int}/{Number:int}/{Figure}", "/indicators/2025/10/leakage", "/indicators/2025/{otherTask}/leakage", Who.SignedIn, null),
+        Subject("/assessment/{Year:int}/{Unit}", "/assessment/2025/{own}", "/assessment/2025/{other}", Who.Unit | Who.Seers, "class=\"panel score\""),
         Subject("/notices", "/notices", "/notices?unit={other}", Who.SignedIn, null),
         Subject("/search", "/search?q=x", "/search?q={otherTitle}", Who.SignedIn, "2025/{otherRun}/{other}"),
         Subject("/files/{*path}", "/files/2025/10/{own}/{ownFile}", "/files/2025/{otherRun}/{other}/{otherFile}", Who.Unit | Who.Lead | Who.Seers, IsolationServer.Secret),
-        .. new[] { "matrix", "tasks", "decisions", "notices", "indicator" }.Select(f => Page($"/export/{f}.xlsx", Who.SignedIn & ~Who.Administrators)),
+        Subject("/papers/{kind}/{*path}", "/papers/DispatchOrder/2025/10/{own}.docx", "/papers/DispatchOrder/2025/{otherRun}/{other}.docx", Who.Unit | Who.Lead | Who.Seers, "{otherTitle}"),
+        .. new[] { "matrix", "tasks", "decisions", "notices", "indicator", "assessment" }.Select(f => Page($"/export/{f}.xlsx", Who.SignedIn & ~Who.Administrators)),
         Subject("/export/assignments.xlsx", "/export/assignments.xlsx", "/export/assignments.xlsx?unit={other}", Who.SignedIn & ~Who.Administrators, "{otherTitle}"),
     ];
 
@@ -144,7 +148,7 @@ internal static class IsolationTable
         new(RowKind.Read, "GET", Api + "tasks/{task:int}", Api + "tasks/10", null, Who.SignedIn, Who.Nobody, Who.Nobody, Who.Nobody),
         // Lists hold what the viewer sees; that is tested beside.
         Everybodys("assignments"), Everybodys("escalations"), Everybodys("notices"),
-        s_assignment.Read(), s_assignment.Read("/timeline"), s_run.Read(), s_indicator.Read(), s_return.Read(), s_merge.Read(), s_notice.Read(), s_escalation.Read(),
+        s_assignment.Read(), s_assignment.Read("/timeline"), s_run.Read(), s_indicator.Read(), s_assessment.Read(), s_return.Read(), s_merge.Read(), s_notice.Read(), s_escalation.Read(),
         new(RowKind.Read, "GET", Api + "parked", Api + "parked", null, Who.SystemAdmin, Who.Nobody, Who.Nobody, Who.Nobody),
     ];
 
@@ -175,6 +179,9 @@ internal static class IsolationTable
     private static IEnumerable<IsolationRow> ActsOnReports() =>
     [
         s_indicator.Act("plan", Who.Office), s_indicator.Act("enter-values", Who.LeadHead | Who.OfficeHead),
+        s_assessment.Act("draft", Who.Office), s_assessment.Act("publish", Who.OfficeHead), s_assessment.Act("object", Who.Nobody), s_assessment.Act("rule", Who.OfficeHead),
+        s_assessment.Act("sign", Who.OfficeHead | Who.Leader), s_assessment.Act("adopt-rules", Who.OfficeHead), s_assessment.Act("open-issue", Who.OfficeHead), s_assessment.Act("set-ranking", Who.OfficeHead),
+        s_spotCheck.Act("draw", Who.Office | Who.SupervisionHead), s_spotCheck.Act("judge", Who.Office | Who.SupervisionHead),
         s_return.Act("fill", Who.Workers), s_return.Act("file", Who.Workers), s_return.Act("fill-rest-unchanged", Who.Workers), s_return.Act("submit", Who.Workers),
         s_return.Act("approve", Who.Head), s_return.Act("send-back", Who.Head), s_return.Act("ask-cosignature", Who.Workers), s_return.Act("cosign", Who.Unit),
         s_merge.Act("merge", Who.Lead), s_merge.Act("approve", Who.LeadHead), s_merge.Act("send-back", Who.LeadHead),

@@ -252,10 +252,10 @@ public sealed class IsolationTests(IsolationServer shared) : IClassFixture<Isola
         return told == row.SeesOther.HasFlag(who) ? null : told ? "shows what is not to be seen" : "does not show what is to be seen";
     }
 
-    /// <summary>Of a workbook, that of all its parts.</summary>
+    /// <summary>Of a workbook or a paper, that of all its parts.</summary>
     private static async Task<string> TextAsync(HttpResponseMessage answer)
     {
-        if (answer.Content.Headers.ContentType?.MediaType != FileType.Xlsx.MediaType) return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Token));
+        if (answer.Content.Headers.ContentType?.MediaType is not { } type || (type != FileType.Xlsx.MediaType && type != FileType.Docx.MediaType)) return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Token));
         using var zip = new ZipArchive(await answer.Content.ReadAsStreamAsync(Token));
         var text = new StringBuilder();
         foreach (var entry in zip.Entries)

@@ -1,4 +1,6 @@
 using Coordination.Domain;
+using Coordination.Domain.Assignments;
+using Coordination.Domain.Calendars;
 using Coordination.Domain.Escalations;
 
 namespace Coordination.Application.Boards;
@@ -35,6 +37,28 @@ public sealed record PaperList(IReadOnlyList<PaperLine> Lines, int Count, int Pa
 
     internal static PaperLine LineOf(NoticeState n) => new(
         n.Id!.Value, n.Unit, n.Paper!.Value, CycleId.OfKey(n.Id.Value.Value).Year, n.PaperNumber, n.Day, n.Status == NoticeStatus.Sent, n.IssuedBy, [.. n.Items.Values]);
+}
+
+/// <summary>A paper about one assignment: the act that dispatches it issues its 交办单, the one that completes it its 办结报告.</summary>
+/// <param name="Day">Of that act, Shanghai's.</param>
+public sealed record AssignmentPaper(AssignmentId Id, UnitCode Unit, PaperKind Paper, DateOnly Day)
+{
+    public static bool IsOf(PaperKind? paper) => paper is PaperKind.DispatchOrder or PaperKind.CompletionReport;
+
+    /// <summary>Of the latest year and the kind asked for, the latest first.</summary>
+    public static IReadOnlyList<AssignmentPaper> AllOf(PlanSnapshot plan, Viewer viewer, PaperQuery query)
+    {
+        if (plan.Cycle is not { } cycle || query.Paper is not { } paper || !IsOf(paper)) return [];
+        return
+        [
+            .. plan.Assignments.Below(cycle.Value).Select(a => a.State)
+                .Where(a => Sight.OfAssignment(viewer, plan, a) && (query.Unit is not { } unit || a.Issue!.Unit == unit))
+                .Select(a => (State: a, At: paper == PaperKind.DispatchOrder ? a.DispatchedAt : a.Status is AssignmentStatus.Completed or AssignmentStatus.ClosedOff ? a.CompletedAt : null))
+                .Where(p => p.At is not null)
+                .OrderByDescending(p => p.At).ThenBy(p => p.State.Id!.Value.Value, StringComparer.Ordinal)
+                .Select(p => new AssignmentPaper(p.State.Id!.Value, p.State.Issue!.Unit, paper, WorkCalendar.DayOf(p.At!.Value))),
+        ];
+    }
 }
 
 /// <param name="Paper">Null: of every kind.</param>

@@ -52,4 +52,5 @@ public static class DefinitionRule
     public const string WrongDoer = "wrong-doer";
     public const string DeliverWithoutKind = "deliver-without-kind";
     public const string BadCalendar = "bad-calendar";
+    public const string MissingPaper = "missing-paper";
 }

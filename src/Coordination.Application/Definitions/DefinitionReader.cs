@@ -9,8 +9,8 @@ using Coordination.Domain.Workflows;
 namespace Coordination.Application.Definitions;
 
 /// <summary>
-/// Reads a directory of definitions: <c>plan.yaml</c>, <c>units.yaml</c>, <c>ladders.yaml</c>, <c>calendar.yaml</c>, <c>assessment.yaml</c> and
-/// a file per task, <c>10-water-saving.yaml</c>. All or nothing: one fault anywhere and there is no book.
+/// Reads a directory of definitions: <c>plan.yaml</c>, <c>units.yaml</c>, <c>ladders.yaml</c>, <c>calendar.yaml</c>, <c>assessment.yaml</c>,
+/// <c>papers.yaml</c> and a file per task, <c>10-water-saving.yaml</c>. All or nothing: one fault anywhere and there is no book.
 /// </summary>
 public static class DefinitionReader
 {
@@ -20,6 +20,7 @@ public static class DefinitionReader
     private const string LaddersName = "ladders.yaml";
     private const string CalendarName = "calendar.yaml";
     private const string AssessmentName = "assessment.yaml";
+    private const string PapersName = "papers.yaml";
 
     private static readonly CultureInfo s_chinese = CultureInfo.GetCultureInfo("zh-CN");
 
@@ -61,11 +62,12 @@ public static class DefinitionReader
         var notices = Read<ImmutableArray<YearNotice>?>(
             CalendarName, CalendarReader.FileFields, map => new CalendarReader(findings).Read(map));
         var assessment = Read(AssessmentName, AssessmentReader.FileFields, new AssessmentReader(findings).Read);
+        var papers = Read(PapersName, PapersReader.FileFields, new PapersReader(findings).Read);
         var tasks = ReadTasks(set, new TaskContext(units?.Names, ladders, plan?.Settings ?? new PlanSettings()), findings);
         CheckCount(set, plan, tasks, findings);
         if (findings.Count > 0)
             return new DefinitionLoad(null, findings.Sorted());
-        return new DefinitionLoad(Assemble(plan!, notices!.Value, units!.Value.Units, ladders!, tasks) with { Assessment = assessment! }, []);
+        return new DefinitionLoad(Assemble(plan!, notices!.Value, units!.Value.Units, ladders!, tasks) with { Assessment = assessment!, Papers = papers! }, []);
 
         T? Read<T>(string name, ImmutableArray<string> fields, Func<YamlMap, T> read) =>
             set.Single.TryGetValue(name, out var file) && YamlText.Parse(file, findings) is { } node
@@ -139,13 +141,13 @@ public static class DefinitionReader
             var name = Path.GetFileName(file.Name);
             if (Identifiers.IsTaskFile(name))
                 set.Tasks.Add(file);
-            else if (name is not (PlanName or UnitsName or LaddersName or CalendarName or AssessmentName))
+            else if (name is not (PlanName or UnitsName or LaddersName or CalendarName or AssessmentName or PapersName))
                 findings.Add(Place.StartOf(file.Name), DefinitionRule.BadFileName, Say.FileNameUnknown, name);
             else if (!set.Single.TryAdd(name, file))
                 findings.Add(Place.StartOf(file.Name), DefinitionRule.BadFileName, Say.FileNameTwice, name);
         }
 
-        foreach (var name in new[] { PlanName, UnitsName, LaddersName, CalendarName, AssessmentName }.Where(n => !set.Single.ContainsKey(n)))
+        foreach (var name in new[] { PlanName, UnitsName, LaddersName, CalendarName, AssessmentName, PapersName }.Where(n => !set.Single.ContainsKey(n)))
             findings.Add(Place.StartOf(Path.Combine(directory, name)), DefinitionRule.MissingFile, Say.NoFile);
         return set;
     }

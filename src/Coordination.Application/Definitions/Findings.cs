@@ -83,6 +83,9 @@ internal enum Say
     MakeUpOnWeekday,
     TimezoneOther,
     FullMarksOff,
+    PaperMissing,
+    PaperBraces,
+    PaperBlockOne,
 }
 
 /// <summary>A place in a definition file, counted from 1.</summary>

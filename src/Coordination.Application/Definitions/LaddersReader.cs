@@ -38,6 +38,8 @@ internal sealed class LaddersReader(Findings findings)
 
     private const int DaysMax = 250;
 
+    private static readonly ImmutableArray<PaperKind> s_papers = [PaperKind.UrgeNotice, PaperKind.SupervisionOrder, PaperKind.Bulletin];
+
     public LadderSet Read(YamlMap file)
     {
         var ladders = new List<Ladder>();
@@ -83,12 +85,23 @@ internal sealed class LaddersReader(Findings findings)
         var id = ReadId(map);
         var when = ReadWhen(map);
         var level = map.Choice<LadderLevel>("level");
-        var paper = map.ChoiceOrNull<PaperKind>("paper");
+        var paper = ReadPaper(map);
         var to = map.Require("to") ? ReadPosts(map) : [];
         if (id is not null && steps.Any(s => s.Id == id))
             findings.Add(map.PlaceOf("id"), DefinitionRule.DuplicateId, Say.IdTaken, id);
         else if (id is not null && when is var (trigger, days) && level is { } loud)
             steps.Add(new LadderStep(id, trigger, days, loud, to, paper));
+    }
+
+    /// <summary>The other papers come of other acts than of time that has passed.</summary>
+    private static PaperKind? ReadPaper(YamlMap map)
+    {
+        if (map.ChoiceOrNull<PaperKind>("paper") is not { } paper)
+            return null;
+        if (s_papers.Contains(paper))
+            return paper;
+        map.Bad("paper", Say.NotOneOf, string.Join(", ", s_papers.Select(Kebab.Of)), Kebab.Of(paper));
+        return null;
     }
 
     private static string? ReadId(YamlMap map)

@@ -35,7 +35,7 @@ public enum NoticePost
     LeadingGroup,
 }
 
-/// <summary>The papers of the office, each numbered by year.</summary>
+/// <summary>The papers of the office; all but the brief are numbered by kind and year.</summary>
 public enum PaperKind
 {
     /// <summary>交办单.</summary>
@@ -52,6 +52,12 @@ public enum PaperKind
 
     /// <summary>办结报告.</summary>
     CompletionReport,
+
+    /// <summary>年度考核结果.</summary>
+    AssessmentResult,
+
+    /// <summary>领导小组一页纸: internal, without a number.</summary>
+    GroupBrief,
 }
 
 /// <param name="Days">Working days before or after the due day; 0 at half-term.</param>

@@ -23,7 +23,7 @@ public static class Reactions
     /// <summary>True if any command can follow; events without a follower are not put on the bus for it.</summary>
     public static bool Follow(Event e) => e is CycleOpened or TaskDispatched or ChildAdded or StepActivated { Parts.IsEmpty: false } or OnwardDispatched
         or AssignmentCompleted or AssignmentClosedOff or AssignmentTerminated or DeliverableDelivered or ReportExpected or ReturnSubmitted or ReportAccepted
-        or LadderStepRaised or EscalationSettled or ReportsMissedInARow or NoticePrepared { Paper: not null, Sent: true } or NoticeIssued or NumberAllocated
+        or LadderStepRaised or EscalationSettled or ReportsMissedInARow or NoticePrepared { Paper: not null, Sent: true } or NoticeIssued or NumberAllocated or PaperNumbered { Subject.Kind: StreamKind.Notice }
         or NoticeItemDeferred or UnitReminded or AssignmentDisputed or DisputeUpheld or DisputeRejected or PrecedentFound or EscalationDecided or TaskRunReopened or TaskRunClosedOff;
 
     public static IEnumerable<Command> To(Occurrence o, PlanBook book) => o.Event switch
@@ -55,9 +55,10 @@ public static class Reactions
         LadderStepRaised e => Raised(o, e, book),
         EscalationSettled e => [new SettleEscalation(EscalationOf(o.Stream, e.Clock, e.Owner), EscalationState.KeyOf(o.Stream, e.Clock))],
         ReportsMissedInARow e => [Missed(o, e)],
-        NoticePrepared { Paper: { } paper, Sent: true } => [new AllocateNumber(CycleId.OfKey(o.Stream.Key), paper, new NoticeId(o.Stream.Key))],
-        NoticeIssued e => [new AllocateNumber(CycleId.OfKey(o.Stream.Key), e.Paper, new NoticeId(o.Stream.Key))],
+        NoticePrepared { Paper: { } paper, Sent: true } => [new AllocateNumber(CycleId.OfKey(o.Stream.Key), paper, o.Stream)],
+        NoticeIssued e => [new AllocateNumber(CycleId.OfKey(o.Stream.Key), e.Paper, o.Stream)],
         NumberAllocated e => [new NumberNotice(e.Notice, e.Number)],
+        PaperNumbered { Subject: { Kind: StreamKind.Notice } subject } e => [new NumberNotice(new NoticeId(subject.Key), e.Number)],
         NoticeItemDeferred e => [OntoNotice(o, e.Unit, e.Level, e.ToDay, e.Paper, e.Item)],
         UnitReminded e => [Reminded(o, e, book)],
         EscalationDecided e => Decided(o, e),

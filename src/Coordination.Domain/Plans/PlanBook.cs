@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Coordination.Domain.Calendars;
 using Coordination.Domain.Escalations;
+using Coordination.Domain.Papers;
 using Coordination.Domain.Units;
 using Coordination.Domain.Workflows;
 
@@ -23,6 +24,9 @@ public sealed record PlanBook(
 {
     /// <summary>The rules in force for years that open from now on; each year keeps those it opened with.</summary>
     public Assessments.AssessmentRules Assessment { get; init; } = Assessments.AssessmentRules.None;
+
+    /// <summary>The texts of the office's papers.</summary>
+    public PaperTemplates Papers { get; init; } = PaperTemplates.None;
 
     public TaskDefinition? Version(string version) => Archive.GetValueOrDefault(version);
 

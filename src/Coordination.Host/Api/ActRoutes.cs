@@ -86,6 +86,7 @@ public static class ActRoutes
         [typeof(AddNoticeItem)] = ByProcess,
         [typeof(NumberNotice)] = ByProcess,
         [typeof(AllocateNumber)] = ByProcess,
+        [typeof(KeepPaper)] = ByProcess,
         [typeof(RecordPrecedent)] = ByProcess,
         [typeof(ConsultPrecedents)] = ByProcess,
         [typeof(FireDeadline)] = ByProcess,

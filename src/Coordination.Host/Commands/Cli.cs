@@ -66,6 +66,7 @@ internal static class Cli
             DemoCommand.Create(),
             StatusCommand.Create(),
             TimelineCommand.Create(),
+            PaperCommand.Create(),
             AuditCommand.Create(),
             RebuildCommand.Create(),
             MigrateCommand.Create(),

@@ -51,6 +51,7 @@ public static class WebNode
         AddApi(builder.Services, limits ?? RateLimits.Default);
         builder.Services.AddFiles();
         builder.Services.AddSingleton<Standings>();
+        builder.Services.AddPapers();
         var app = builder.Build();
         Use(app);
         place.FollowSettings();
@@ -135,6 +136,7 @@ public static class WebNode
         app.MapSignIn();
         if (app.Services.GetService<SingleSignOnSettings>() is not null) app.MapSingleSignOn();
         app.MapFiles();
+        app.MapPapers();
         app.MapApi();
         app.MapFeeds();
         app.MapExports();

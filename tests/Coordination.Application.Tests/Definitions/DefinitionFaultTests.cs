@@ -16,6 +16,7 @@ public sealed class DefinitionFaultTests
     private const string L = "ladders.yaml";
     private const string P = "plan.yaml";
     private const string C = "calendar.yaml";
+    private const string O = "papers.yaml";
 
     [Fact]
     public void The_small_plan_itself_loads() => Assert.Empty(DefinitionReader.Load(SmallPlan.Files).Errors);
@@ -43,6 +44,17 @@ public sealed class DefinitionFaultTests
     [InlineData(Rule.BadValue, U, "code: hzq.zj", "enrolled: ‹true, code: hzq.replies", Rule.UnknownUnit)]
     [InlineData(Rule.BadValue, L, "when: 1 after", "when: ‹1 later")]
     [InlineData(Rule.BadValue, L, "to: [office]", "to: [‹offices]")]
+    [InlineData(Rule.BadValue, L, "paper: urge-notice", "paper: ‹group-brief")]
+    [InlineData(Rule.BadValue, O, "- heading: 一、事项", "- ‹heading: 一、事项\n        text: 事项")]
+    [InlineData(Rule.BadValue, O, "title: 关于{unit}的催办单", "title: ‹关于{unit的催办单")]
+    [InlineData(Rule.BadValue, O, "each: items", "each: ‹matters")]
+    [InlineData(Rule.UnknownField, O, "title: 关于{unit}的催办单", "title: ‹关于{units}的催办单")]
+    [InlineData(Rule.UnknownField, O, "value: \"{task}\"", "value: ‹\"{tusk}\"")]
+    [InlineData(Rule.UnknownField, O, "{ text: \"{content}\" }", "{ text: ‹\"{result}\" }")]
+    [InlineData(Rule.MissingField, O, "prefix: 连交办, ", "", null, "{ kind: dispatch-order")]
+    [InlineData(Rule.DuplicateId, O, "prefix: 连通报", "prefix: ‹连督办")]
+    [InlineData(Rule.DuplicateId, O, "kind: bulletin", "kind: ‹supervision-order", Rule.MissingPaper)]
+    [InlineData(Rule.MissingPaper, O, "  - { kind: group-brief, title: 一页纸, body: [{ text: \"{red}\" }] }", "", null, "- kind: urge-notice")]
     [InlineData(Rule.UnknownUnit, T, "lead: 市住建局", "lead: ‹市住建")]
     [InlineData(Rule.UnknownUnit, T, "responsible: [市市场局]", "responsible: [‹市财政局]")]
     [InlineData(Rule.UnknownUnit, U, "members: [hzq, gxq]", "members: [hzq, ‹gxx, gxq]")]
@@ -170,6 +182,7 @@ public sealed class DefinitionFaultTests
     [InlineData("units.yaml")]
     [InlineData("ladders.yaml")]
     [InlineData("calendar.yaml")]
+    [InlineData("papers.yaml")]
     [InlineData(T)]
     public void A_missing_file_is_told_and_nothing_else(string missing)
     {

@@ -147,8 +147,29 @@ internal static class SmallPlan
             after: [merge]
         """;
 
+    public const string Papers = """
+        papers:
+          - kind: urge-notice
+            prefix: 连催办
+            issuer: "{office}"
+            title: 关于{unit}的催办单
+            body:
+              - heading: 一、事项
+              - each: items
+                text: "{ordinal}．{task}，{due}到期。"
+              - table: items
+                columns:
+                  - { title: 任务, value: "{task}", width: 10 }
+          - { kind: dispatch-order, prefix: 连交办, issuer: "{lead}", title: 交办单, body: [{ text: "{content}" }] }
+          - { kind: supervision-order, prefix: 连督办, issuer: "{issuer}", title: 督办, body: [{ text: 督办。 }] }
+          - { kind: bulletin, prefix: 连通报, issuer: "{issuer}", title: 通报, body: [{ text: 通报。 }] }
+          - { kind: completion-report, prefix: 连办结, issuer: "{office}", title: 办结, body: [{ text: "{result}" }] }
+          - { kind: assessment-result, prefix: 连考核, issuer: "{group}", title: 考核, body: [{ text: "{score}" }] }
+          - { kind: group-brief, title: 一页纸, body: [{ text: "{red}" }] }
+        """;
+
     public static IReadOnlyList<(string Name, string Text)> Files { get; } =
-        [("plan.yaml", Plan), ("units.yaml", Units), ("ladders.yaml", Ladders), ("calendar.yaml", Calendar), (TaskFile, Task)];
+        [("plan.yaml", Plan), ("units.yaml", Units), ("ladders.yaml", Ladders), ("calendar.yaml", Calendar), ("papers.yaml", Papers), (TaskFile, Task)];
 
     /// <summary>The files with one passage replaced; the passage must be there once.</summary>
     public static IReadOnlyList<(string Name, string Text)> With(string file, string old, string replacement) =>
