@@ -36,6 +36,13 @@ public sealed class EveryPageTests(Chromium chromium, SharedServer shared)
         { "desk-lead", "zjj.head", "/desk" },
         { "substitutes", "hzq.head", "/desk/substitutes" },
         { "breakdown", "zjj.handler1", "/tasks/10/breakdown" },
+        { "indicators", "ldxzb.head", "/indicators" },
+        { "indicator", "zjj.handler1", "/indicators/2025/10/leakage" },
+        { "indicator-for-the-office", "ldxzb.handler1", "/indicators/2025/10/reuse" },
+        { "assessment", "ldxzb.head", "/assessment" },
+        { "scorecard", "hzq.head", "/assessment/2025/hzq" },
+        { "scorecard-of-a-lead", "zjj.head", "/assessment/2025/zjj" },
+        { "spot-checks", "dcs.head", "/assessment/spot-checks" },
         { "plan", "hzq.handler1", "/plan" },
         { "plan-gantt", "zjj.handler1", "/plan?view=gantt" },
         { "plan-calendar", "zjj.handler1", "/plan?view=calendar" },
@@ -78,7 +85,7 @@ public sealed class EveryPageTests(Chromium chromium, SharedServer shared)
         await CheckAsync(visitor, name);
         await visitor.Page.SetViewportSizeAsync(Visitor.PhoneWidth, Visitor.PhoneHeight);
         await CheckAsync(visitor, $"{name}-phone");
-        Assert.Empty(visitor.Complaints.Where(c => !(path == "/not-found" && c.Contains("404", StringComparison.Ordinal))));
+        Assert.DoesNotContain(visitor.Complaints, c => !(path == "/not-found" && c.Contains("404", StringComparison.Ordinal)));
     }
 
     /// <summary>English words are longer, and the office's name is the longest.</summary>

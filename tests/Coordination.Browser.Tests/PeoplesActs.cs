@@ -1,5 +1,6 @@
 using System.Reflection;
 using Coordination.Domain;
+using Coordination.Domain.Assessments;
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Cycles;
 using Coordination.Domain.Deliveries;
@@ -20,6 +21,7 @@ public sealed class PeoplesActs
     {
         [nameof(OpenCycle)] = "the year is opened by command line or program on its day; nobody would look for a button a year long",
         [nameof(FillRestUnchanged)] = "the form ticks the lines and files them with the others, so that what is sent is what is seen",
+        [nameof(AdoptAssessmentRules)] = "is offered only where the rules file has changed since the year opened, which takes another start of the node; the decider's tests do it",
         [nameof(SubmitReturn)] = "the form files and submits in one act",
     };
 
@@ -47,7 +49,7 @@ public sealed class PeoplesActs
     };
 
     /// <summary>What the table of the interface has, and what it does not have because a row or a file goes with it.</summary>
-    private static IEnumerable<Type> Commands => ActRoutes.All.Select(r => r.Command).Concat([typeof(ReplayParkedMessage), typeof(DropParkedMessage), typeof(AttachEvidence)]).Distinct();
+    private static IEnumerable<Type> Commands => ActRoutes.All.Select(r => r.Command).Concat([typeof(ReplayParkedMessage), typeof(DropParkedMessage), typeof(AttachEvidence), typeof(DraftAssessment)]).Distinct();
 
     private static IEnumerable<string> All => Commands.SelectMany(c => s_kinds.TryGetValue(c, out var kinds) ? kinds.Select(k => $"{c.Name}.{k.Name}") : [c.Name]);
 

@@ -37,7 +37,7 @@ public sealed class HappyPathTests(Simulated simulated)
         Assert.Equal(
             [
                 "year", "seed", "taskRuns", "closedOff", "assignments", "commands", "events", "reports", "disputes", "extensions", "reworks",
-                "escalations", "decisions", "signOffs", "messages", "elapsedMs", "digest",
+                "escalations", "decisions", "signOffs", "messages", "elapsedMs", "digest", "assessment",
             ],
             Names(result));
         Assert.Equal(["blue", "yellow", "red", "agenda"], Names(result.GetProperty("escalations")));

@@ -98,12 +98,13 @@ internal static class IsolationTable
     private static IEnumerable<IsolationRow> Pages() =>
     [
         Page("/"), Page("/not-found"), Page("/account/notices"), Page("/account/password"), Page("/account/second-factor"), Page("/account/sessions"),
-        Page("/desk"), Page("/desk/hand-over"), Page("/desk/robots"), Page("/desk/substitutes"), Page("/group"), Page("/group/brief"), Page("/plan"), Page("/tasks"), Page("/indicators"), Page("/assessment"),
+        Page("/desk"), Page("/desk/hand-over"), Page("/desk/robots"), Page("/desk/substitutes"), Page("/group"), Page("/group/brief"), Page("/plan"), Page("/tasks"),
+        Page("/indicators", Who.SignedIn & ~Who.Administrators), Page("/assessment", Who.SignedIn & ~Who.Administrators),
         Page("/assignments", Who.Workers | Who.Liaison | Who.Lead | Who.Seers),
         Subject("/assignments/{*Key}", "/assignments/2025/10/{own}", "/assignments/2025/{otherRun}/{other}", Who.Unit | Who.Lead | Who.Seers, IsolationServer.Secret),
         Subject("/tasks/{Number:int}", "/tasks/10", "/tasks/{otherTask}", Who.SignedIn, "2025/{otherRun}/{other}"),
         Subject("/tasks/{Number:int}/breakdown", "/tasks/10/breakdown", "/tasks/{otherTask}/breakdown", Who.SignedIn, null),
-        Subject("/indicators/{Year:int}/{Number:int}/{Figure}", "/indicators/2025/10/leakage", "/indicators/2025/{otherTask}/leakage", Who.SignedIn, null),
+        Subject("/indicators/{Year:int}/{Number:int}/{Figure}", "/indicators/2025/10/leakage", "/indicators/2025/{otherTask}/leakage", Who.Unit | Who.Lead | Who.Seers, null),
         Subject("/assessment/{Year:int}/{Unit}", "/assessment/2025/{own}", "/assessment/2025/{other}", Who.Unit | Who.Seers, "class=\"panel score\""),
         Subject("/notices", "/notices", "/notices?unit={other}", Who.SignedIn, null),
         Subject("/search", "/search?q=x", "/search?q={otherTitle}", Who.SignedIn, "2025/{otherRun}/{other}"),
@@ -134,7 +135,7 @@ internal static class IsolationTable
         .. new[] { "record", "verify", "sign-ins" }.Select(p => Only(Who.AuditAdmin, "/admin/" + p)),
         Only(Who.AuditAdmin, "/export/record.csv", mark: "sequence,at,person"),
         Only(Who.AuditAdmin, "/export/record.xlsx", mark: "<sheetData"), Only(Who.AuditAdmin, "/export/sign-ins.xlsx", mark: "<sheetData"),
-        Only(Who.Unit | Who.Lead | Who.Seers, "/plan/definitions"), Only(Who.Seers, "/plan/moved-dates"),
+        Only(Who.Unit | Who.Lead | Who.Seers, "/plan/definitions"), Only(Who.Seers, "/plan/moved-dates"), Only(Who.Seers, "/assessment/spot-checks"),
     ];
 
     private static IsolationRow Open(string method, string route, string? address = null) =>

@@ -24,7 +24,7 @@ internal static class AssessmentPlayers
         {
             Slot.Heads when issue.Status == AssessmentStatus.Published => Objections(scene, issue),
             Slot.Office => Office(scene, issue),
-            Slot.Group when issue.Status == AssessmentStatus.Signed && scene.DaysSince(issue.Until!.At) >= 3 =>
+            Slot.Group when issue.Status == AssessmentStatus.OfficeSigned && scene.DaysSince(issue.Until!.At) >= 3 =>
                 [new Act(scene.Cast.GroupDecider(scene.Book.Units.Office), new SignAssessment(scene.Cycle, TaskRunState.HashOf(issue.TextOf(scene.Cycle))))],
             _ => [],
         };

@@ -59,7 +59,7 @@ internal static class FigurePlayers
         var year = scene.Cycle.Year;
         var years = Math.Max(0, figure.Year - year);
         // A few steps still to go, the next of them this year.
-        var (goal, step) = (figure.Value, StepOf(figure));
+        var (goal, step) = (figure.Comparator == IndicatorComparator.MoreThan ? figure.Value + 1 : figure.Value, StepOf(figure));
         var path = Enumerable.Range(0, years + 1).ToImmutableSortedDictionary(i => year + i, i => decimal.Round(goal - (step * (years - i)), 4));
         var baseline = decimal.Round(goal - (step * (years + 1)), 4);
         ImmutableArray<IndicatorPart> parts =
@@ -84,8 +84,7 @@ internal static class FigurePlayers
     {
         var weights = parts.Sum(p => p.Weight);
         var shared = parts.Select(p => p with { Weight = 0, Baseline = 0, Target = decimal.Round(target * p.Weight / weights, 2) }).ToList();
-        // More than 50 is not 50.
-        if (shared.Count > 0) shared[^1] = shared[^1] with { Target = shared[^1].Target + target - shared.Sum(p => p.Target) + 0.01m };
+        if (shared.Count > 0) shared[^1] = shared[^1] with { Target = shared[^1].Target + target - shared.Sum(p => p.Target) };
         return [.. shared];
     }
 

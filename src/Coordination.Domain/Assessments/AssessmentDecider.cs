@@ -36,7 +36,7 @@ public static class AssessmentDecider
         if (Authority.Head(f, f.Book.Units.Office) is { } no) return no;
         if (Texts.Required(c.Reason) is { } text) return text;
         // What units have seen is not changed under them.
-        if (s.Current is { Status: AssessmentStatus.Published or AssessmentStatus.Signed }) return new WrongState(s.Current.Status.ToString());
+        if (s.Current is { Status: AssessmentStatus.Published or AssessmentStatus.OfficeSigned }) return new WrongState(s.Current.Status.ToString());
         return s.Rules?.Version == f.Book.Assessment.Version ? Decision.Nothing : new AssessmentRulesAdopted(f.Book.Assessment, c.Reason, f.Actor.Hand);
     }
 
@@ -48,7 +48,7 @@ public static class AssessmentDecider
         if (c.Cards.IsDefaultOrEmpty) return new TextMissing();
         if (c.Cards.Length > CardsMax) return new TooManyItems(CardsMax);
         if (s.Current is { Status: AssessmentStatus.Frozen }) return new AlreadyClosed();
-        if (s.Current is { Status: AssessmentStatus.Published or AssessmentStatus.Signed }) return new WrongState(s.Current.Status.ToString());
+        if (s.Current is { Status: AssessmentStatus.Published or AssessmentStatus.OfficeSigned }) return new WrongState(s.Current.Status.ToString());
         var digest = AssessmentIssue.DigestOf(c.Cards);
         if (s.Current is { Status: AssessmentStatus.Drafted } known && known.Digest == digest && known.AsAt == c.AsAt) return Decision.Nothing;
         return new AssessmentDrafted(s.Current?.Number ?? 1, (s.Current?.Edition ?? 0) + 1, c.AsAt, c.RulesVersion, c.Cards, digest, f.Actor.Hand);
@@ -93,8 +93,10 @@ public static class AssessmentDecider
         if (s.Current is not { } issue) return new NotFound(nameof(AssessmentIssue));
         if (issue.Status == AssessmentStatus.Frozen) return new AlreadyClosed();
         var first = issue.Signatures.IsEmpty;
-        if ((first ? Authority.Head(f, f.Book.Units.Office) : Authority.GroupDecider(f)) is { } no) return no;
-        if (issue.Status is not (AssessmentStatus.Published or AssessmentStatus.Signed)) return new WrongState(issue.Status.ToString());
+        var (office, group) = (Authority.Head(f, f.Book.Units.Office), Authority.GroupDecider(f));
+        if (office is not null && group is not null) return office;
+        if ((first ? office : group) is not null) return new NotYourTurnToSign(first ? f.Book.Units.Office : f.Book.Units.LeadingGroup);
+        if (issue.Status is not (AssessmentStatus.Published or AssessmentStatus.OfficeSigned)) return new WrongState(issue.Status.ToString());
         if (f.At <= issue.Until!.At) return new TooEarly(f.Book.Calendar.Add(issue.Until.On, 1));
         if (issue.Objections.FirstOrDefault(o => o.Ruling is null) is { } open) return new ObjectionOpen(open.Number);
         if (!first && Authority.NotOwnWork(f, issue.Signatures[0].By) is { } own) return own;

@@ -18,7 +18,7 @@ public enum AssessmentStatus
     Published,
 
     /// <summary>待领导小组签批.</summary>
-    Signed,
+    OfficeSigned,
 
     /// <summary>定稿.</summary>
     Frozen,
@@ -114,7 +114,7 @@ public sealed record AssessmentState
         AssessmentPublished x => i with { Status = AssessmentStatus.Published, Until = x.Until, PublishedAt = at },
         ObjectionRaised x => i with { Objections = i.Objections.Add(new Objection(x.Objection, x.Unit, x.Point, x.Kind, x.Text, x.Request, x.Evidence, x.By, at)) },
         ObjectionRuled x => Ruled(i, x, at),
-        AssessmentSigned x => i with { Status = AssessmentStatus.Signed, Signatures = i.Signatures.Add(x) },
+        AssessmentSigned x => i with { Status = AssessmentStatus.OfficeSigned, Signatures = i.Signatures.Add(x) },
         AssessmentFrozen x => i with { Status = AssessmentStatus.Frozen, FrozenAt = at, Digest = x.Digest },
         _ => throw new UnknownEventException(e.GetType(), StreamKind.Assessment),
     };

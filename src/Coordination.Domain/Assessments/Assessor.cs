@@ -19,16 +19,16 @@ public static class Assessor
         var year = new YearOfUnits(facts, book, asAt);
         return
         [
-            .. book.Units.All.Where(u => year.Units.Contains(u.Code) && GroupOf(u) is not null)
-                .OrderBy(u => GroupOf(u)).Select(u => CardOf(rules, year, u.Code, GroupOf(u)!.Value)),
+            .. book.Units.All.Where(u => year.Units.Contains(u.Code)).Select(u => (u.Code, Group: GroupOf(u, rules))).Where(u => u.Group is not null)
+                .OrderBy(u => u.Group).Select(u => CardOf(rules, year, u.Code, u.Group!.Value)),
         ];
     }
 
     /// <summary>Null for those who run the year and are not judged by it: the office, the supervision office, the leading group; parts of units.</summary>
-    public static CardGroup? GroupOf(Unit unit) => unit.Kind switch
+    public static CardGroup? GroupOf(Unit unit, AssessmentRules rules) => unit.Kind switch
     {
         UnitKind.County => CardGroup.County,
-        UnitKind.Zone => CardGroup.Zone,
+        UnitKind.Zone => rules.ZonesCount ? CardGroup.County : CardGroup.Zone,
         UnitKind.Bureau or UnitKind.PartyDepartment or UnitKind.StateCompany => CardGroup.Bureau,
         _ => null,
     };

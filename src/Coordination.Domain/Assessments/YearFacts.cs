@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Escalations;
-using Coordination.Domain.Indicators;
 using Coordination.Domain.Reports;
 using Coordination.Domain.TaskRuns;
 

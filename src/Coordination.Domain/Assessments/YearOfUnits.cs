@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Coordination.Domain.Assignments;
-using Coordination.Domain.Calendars;
 using Coordination.Domain.Escalations;
 using Coordination.Domain.Indicators;
 using Coordination.Domain.Plans;

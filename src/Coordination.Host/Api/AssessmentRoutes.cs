@@ -8,22 +8,19 @@ using Coordination.Host.Web;
 
 namespace Coordination.Host.Api;
 
-/// <param name="AsAt">The day (Asia/Shanghai) up to whose end the record is read; null: yesterday.</param>
-public sealed record DraftAssessmentBody(DateOnly? AsAt = null);
-
 /// <param name="Cards">Those the viewer may see.</param>
 /// <param name="Text">What a signature stands under; null before the first draft.</param>
 public sealed record AssessmentTold(
     CycleId Cycle, string? RulesVersion, AssessmentStatus Status, int Issue, int Edition, DateOnly? AsAt, string Digest, DueTold? ObjectUntil, ImmutableArray<Scorecard> Cards, ImmutableArray<Objection> Objections,
     string? Text, string TextHash);
 
-/// <summary>A year's assessment; and its draft, which is computed from the record and so takes no body but a day.</summary>
+/// <summary>A year's assessment; and its draft, which is computed from the record and so takes no body.</summary>
 internal static class AssessmentRoutes
 {
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet($"assessments/{RouteKey.CyclePattern}", Find).Tells<AssessmentTold>("assessments.get");
-        api.MapPost($"assessments/{RouteKey.CyclePattern}/draft", DraftAsync).Tells<ActDone>("assessments.draft").Accepts<DraftAssessmentBody>("application/json");
+        api.MapPost($"assessments/{RouteKey.CyclePattern}/draft", DraftAsync).Tells<ActDone>("assessments.draft");
     }
 
     private static IResult Find(HttpContext http, WebPlace place)
@@ -38,11 +35,12 @@ internal static class AssessmentRoutes
             board.Version);
     }
 
-    private static async Task<IResult> DraftAsync(HttpContext http, WebPlace place, Visit visit, Standings standings, DraftAssessmentBody body, CancellationToken cancellationToken)
+    private static async Task<IResult> DraftAsync(HttpContext http, WebPlace place, Visit visit, Standings standings, CancellationToken cancellationToken)
     {
         var plan = place.View.Current;
         if (new RouteKey(http.Request.RouteValues, plan.Book).Cycle is not { } cycle || AssessmentBoard.Of(plan, http.Viewer(), cycle, place.Clock.GetUtcNow()) is not { } board) return http.NotThere();
-        var day = body.AsAt ?? WorkCalendar.DayOf(place.Clock.GetUtcNow()).AddDays(-1);
+        // The record as it stood at the end of yesterday, so that the day's own acts are all in or all out.
+        var day = WorkCalendar.DayOf(place.Clock.GetUtcNow()).AddDays(-1);
         // For who may not, the record is not read for nothing; the refusal is on record all the same.
         var draft = board.Acts.Draft.IsOpen ? (await standings.ComputeAsync(cycle, day, cancellationToken)).ToDraft() : new DraftAssessment(cycle, day, board.State.Rules?.Version ?? "", []);
         try

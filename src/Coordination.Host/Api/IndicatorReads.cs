@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Coordination.Application.Boards;
 using Coordination.Domain;
 using Coordination.Domain.Escalations;

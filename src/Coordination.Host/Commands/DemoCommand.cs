@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Coordination.Application.Boards;
 using Coordination.Application.Engine;
 using Coordination.Application.Processes;

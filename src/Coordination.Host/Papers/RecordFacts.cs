@@ -29,7 +29,10 @@ public static class RecordFacts
     public static PaperFacts OfResult(PlanSnapshot plan, AssessmentState state, AssessmentIssue issue, UnitCode unit, int? number) => Speaking(() =>
     {
         var (card, words) = (issue.Card(unit)!, new ScoreWords(plan.Book, state.Rules ?? plan.Book.Assessment));
-        var lines = card.Points.Where(p => p.Delta != 0).Select(p => new AssessmentPaperLine($"{p.Rule} {words.Rule(p.Rule)}", $"{words.Subject(p)}，{words.Facts(p)}", p.Arithmetic, p.Delta));
+        // A rule is told in full the first time it is cited.
+        var cited = new HashSet<string>(StringComparer.Ordinal);
+        var lines = card.Points.Where(p => p.Delta != 0)
+            .Select(p => new AssessmentPaperLine(cited.Add(p.Rule) ? $"{p.Rule} {words.Rule(p.Rule)}" : p.Rule, $"{words.Subject(p)}，{words.Facts(p)}", p.Arithmetic, p.Delta));
         return new AssessmentPaperFacts(unit, state.Cycle!.Value.Year, card.Score, [.. lines], WorkCalendar.DayOf(issue.FrozenAt!.Value), number).Of(plan.Book);
     });
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Coordination.Domain;
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Indicators;
 using Coordination.Domain.Workflows;

@@ -1,9 +1,7 @@
 using System.Globalization;
 using Coordination.Domain;
 using Coordination.Domain.Assessments;
-using Coordination.Domain.Assignments;
 using Coordination.Domain.Plans;
-using Coordination.Domain.Workflows;
 using Coordination.Host.Resources;
 
 namespace Coordination.Host.Screens;

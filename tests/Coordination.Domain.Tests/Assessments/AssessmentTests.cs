@@ -77,10 +77,10 @@ public sealed class AssessmentTests
     {
         Published().When(Sign(Published()), Head(Office), "2026-01-19 09:00").ThenRefused(new TooEarly(Day("2026-01-20")));
         Objected().When(Sign(Objected()), Head(Office), "2026-01-20 09:00").ThenRefused(new ObjectionOpen(1));
-        Published().When(Sign(Published()), Leader, "2026-01-20 09:00").ThenRefused(new NotYourUnit(Office));
+        Published().When(Sign(Published()), Leader, "2026-01-20 09:00").ThenRefused(new NotYourTurnToSign(Office));
         Published().When(new SignAssessment(Scenario.Year, "another"), Head(Office), "2026-01-20 09:00").ThenRefused(new TextChanged());
         var once = Published().Has(Sign(Published()), Head(Office), "2026-01-20 09:00");
-        once.When(Sign(Published()), Head(Office), "2026-01-21 09:00").ThenRefused(new NotYourUnit(Group));
+        once.When(Sign(Published()), Head(Office), "2026-01-21 09:00").ThenRefused(new NotYourTurnToSign(Group));
         once.When(Sign(Published()), Leader, "2026-01-21 09:00").ThenTypes($"{nameof(AssessmentSigned)} {nameof(AssessmentFrozen)}");
     }
 

@@ -128,6 +128,13 @@ public sealed class AssessorTests
         Assert.Equal((97.5m, false), (card.Score, card.Sections[1].Applies)); // 100 × 19.5 ÷ 20
     }
 
+    [Fact]
+    public void Zones_are_a_group_of_their_own_unless_the_office_counts_them_among_the_counties()
+    {
+        var (apart, within) = (Facts.Only(RuleKind.WorkLate, 0.5m), Facts.Only(RuleKind.WorkLate, 0.5m) with { ZonesCount = true });
+        Assert.Equal((CardGroup.Zone, CardGroup.County), (Started().Assess(apart).Of(Gxq).Group, Started().Assess(within).Of(Gxq).Group));
+    }
+
     /// <summary>The county says it is not its duty, the water bureau gets it: the county is not judged for it, the bureau is.</summary>
     [Fact]
     public void What_was_taken_off_a_unit_counts_for_whoever_got_it()

@@ -4,7 +4,6 @@ using Coordination.Domain;
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Calendars;
 using Coordination.Domain.Plans;
-using Coordination.Domain.Workflows;
 using Coordination.Host.Identity;
 using Coordination.Host.Resources;
 using Coordination.Host.Screens;
