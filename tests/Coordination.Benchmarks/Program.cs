@@ -15,6 +15,9 @@ switch (args.FirstOrDefault())
     case "cities":
         await CitiesBenchmark.RunAsync(cities: count > 0 ? count : 100);
         return 0;
+    case "assess":
+        await AssessBenchmark.RunAsync(cities: count > 0 ? count : 100);
+        return 0;
     case "postgres":
         await PostgresBenchmark.RunAsync(pairs: count > 0 ? count : 10);
         return 0;
@@ -33,6 +36,6 @@ switch (args.FirstOrDefault())
     default:
         Console.Error.WriteLine(
             "dotnet run -c Release --project tests/Coordination.Benchmarks -- "
-            + "commands [PAIRS] | year [RUNS] | cities [CITIES] | postgres [PAIRS] | outbox [PAIRS] | latency | deadlines [COUNT] | pages [TIMES]");
+            + "commands [PAIRS] | year [RUNS] | cities [CITIES] | assess [CITIES] | postgres [PAIRS] | outbox [PAIRS] | latency | deadlines [COUNT] | pages [TIMES]");
         return 2;
 }

@@ -179,7 +179,7 @@ public sealed class ReportActsTests(Chromium chromium) : IAsyncLifetime
         }
     }
 
-    private static ILocator Figure(Visitor visitor) => visitor.Page.Locator("#monthly input[data-column=now]").First;
+    private static ILocator Figure(Visitor visitor) => visitor.Page.Locator("#monthly input[data-column=now][aria-label*='海绵城市']");
 
     private Task<Visitor> AtAsync(string person, string path) => Visitor.SignedInAsync(chromium, _server, person, path);
 }

@@ -73,6 +73,20 @@ public sealed class AssessTests(Simulated simulated)
     }
 
     [Theory]
+    [InlineData("assessment-result", "2025/hzq", "连考核〔2025〕1号")]
+    [InlineData("assessment-result", "2025/1/gyx", "连考核〔2025〕1号")]
+    [InlineData("assessment-overview", "2025", "连考汇〔2025〕1号")]
+    [InlineData("年度考核结果汇总", "2025/1", "连考汇〔2025〕1号")]
+    public async Task A_frozen_result_goes_out_on_numbered_paper(string kind, string id, string number)
+    {
+        using var copy = simulated.CopyOfYear();
+        string[] verb = ["paper", kind, id, "--data", copy.Path, "--issue", "--out"];
+        Assert.StartsWith(number, (await Host.RunAsync([.. verb, copy.File("1.docx")])).Gives(0).Lines[^1], StringComparison.Ordinal);
+        Assert.StartsWith(number, (await Host.RunAsync([.. verb, copy.File("2.docx")])).Gives(0).Lines[^1], StringComparison.Ordinal);
+        Assert.Equal(await File.ReadAllBytesAsync(copy.File("1.docx"), TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(copy.File("2.docx"), TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
     [InlineData(2, "assess", "--year", "2021")]
     [InlineData(2, "explain", "--year", "2025")]
     [InlineData(2, "explain", "--unit", "nowhere", "--year", "2025")]

@@ -78,7 +78,8 @@ public sealed class PaperCommandTests(Simulated simulated)
         (await Host.RunAsync(["paper", "completion-report", "10/hzq", .. to])).Says(1, "尚无办结报告");
         (await Host.RunAsync(["paper", "bulletin", NoticeOf(nameof(PaperKind.UrgeNotice)), .. to])).Says(1, "尚无通报");
         (await Host.RunAsync(["paper", "group-brief", "2024", .. to])).Says(1, "尚无领导小组一页纸");
-        (await Host.RunAsync(["paper", "assessment-result", "10/hzq", .. to, "--lang", "en"])).Says(1, "cannot be made from the command line yet");
+        (await Host.RunAsync(["paper", "assessment-result", "2025/hzq", .. to])).Says(1, "尚无年度考核结果");
+        (await Host.RunAsync(["paper", "assessment-overview", "2025/hzq", .. to])).Says(1, "尚无年度考核结果汇总");
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Coordination.Application.Boards;
 using Coordination.Domain;
+using Coordination.Domain.Escalations;
 using Coordination.Host.Web;
 using Coordination.Web.Harness;
 using MiniExcelLibs;
@@ -49,6 +50,9 @@ public sealed class ExportTests(SharedServer shared)
     public async Task All_papers_and_decisions_are_there_for_who_sees_all()
     {
         Assert.Equal(PaperList.AllOf(Plan, Cast.Office, new PaperQuery()).Count(), (await ReadAsync("ldxzb.head", "/export/notices.xlsx")).Count - 1);
+        var orders = AssignmentPaper.AllOf(Plan, Cast.Office, new PaperQuery(PaperKind.DispatchOrder));
+        Assert.NotEmpty(orders);
+        Assert.Equal(orders.Count, (await ReadAsync("ldxzb.head", "/export/notices.xlsx?kind=DispatchOrder")).Count - 1);
         Assert.Equal(DecisionLine.AllOf(Plan, Cast.Office).Count(), (await ReadAsync("ldxzb.head", "/export/decisions.xlsx")).Count - 1);
     }
 

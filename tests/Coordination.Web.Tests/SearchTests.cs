@@ -31,7 +31,7 @@ public sealed class SearchTests(SharedServer shared)
     public void A_county_finds_nothing_of_another_s(string query)
     {
         var county = Cast.Of("dhx");
-        foreach (var hit in PlanSearch.Of(Plan, county, query, CaseText.Paper).Hits)
+        foreach (var hit in PlanSearch.Of(Plan, county, query, new CaseText(Plan.Book).Paper).Hits)
         {
             if (hit.Assignment is { } id) Assert.True(Sight.OfAssignment(county, Plan, Plan.Assignment(id)!), id.Value);
             if (hit.Paper is { } paper) Assert.Equal("dhx", paper.Unit.Value);
@@ -44,7 +44,7 @@ public sealed class SearchTests(SharedServer shared)
     {
         Assert.Contains(Found("市场局"), h => h.Kind == HitKind.Unit && Plan.Book.Units.NameOf(h.Unit!.Value) == "市市场监管局");
         var paper = PaperList.AllOf(Plan, Cast.Office, new PaperQuery()).First(p => p.Number is not null);
-        Assert.Contains(Found(CaseText.Paper(paper)), h => h.Paper?.Id == paper.Id);
+        Assert.Contains(Found(new CaseText(Plan.Book).Paper(paper)), h => h.Paper?.Id == paper.Id);
         var said = Plan.Assignments.Values.SelectMany(a => a.State.Reports.Values).First(r => r.Line?.Obstacle is { Length: > 3 }).Line!.Obstacle!;
         Assert.Contains(Found(said), h => h.Kind == HitKind.Report);
     }
@@ -52,14 +52,14 @@ public sealed class SearchTests(SharedServer shared)
     [Fact]
     public void A_wide_question_is_answered_within_bounds()
     {
-        var found = PlanSearch.Of(Plan, Cast.Office, "市", CaseText.Paper);
+        var found = PlanSearch.Of(Plan, Cast.Office, "市", new CaseText(Plan.Book).Paper);
         Assert.True(found.IsCut);
         Assert.InRange(found.Hits.Count, 1, PlanSearch.HitsMax);
     }
 
     [Fact]
     public void An_administrator_finds_nothing() =>
-        Assert.Empty(PlanSearch.Of(Plan, Cast.Of(Plan.Book.Units.Office.Value, Role.SecurityAdmin), "节水", CaseText.Paper).Hits);
+        Assert.Empty(PlanSearch.Of(Plan, Cast.Of(Plan.Book.Units.Office.Value, Role.SecurityAdmin), "节水", new CaseText(Plan.Book).Paper).Hits);
 
-    private IReadOnlyList<SearchHit> Found(string query) => PlanSearch.Of(Plan, Cast.Office, query, CaseText.Paper).Hits;
+    private IReadOnlyList<SearchHit> Found(string query) => PlanSearch.Of(Plan, Cast.Office, query, new CaseText(Plan.Book).Paper).Hits;
 }

@@ -53,8 +53,11 @@ public enum PaperKind
     /// <summary>办结报告.</summary>
     CompletionReport,
 
-    /// <summary>年度考核结果.</summary>
+    /// <summary>年度考核结果, one unit's.</summary>
     AssessmentResult,
+
+    /// <summary>年度考核结果, of all that were assessed.</summary>
+    AssessmentOverview,
 
     /// <summary>领导小组一页纸: internal, without a number.</summary>
     GroupBrief,

@@ -16,6 +16,8 @@ public sealed record PaperFields(ImmutableArray<string> Names, ImmutableSortedDi
         [.. s_common, "unit", "count", "issuer", "tasks", "decision"],
         Of((Items, ["ordinal", "task", "title", "matter", "due", "days-late", "text"])));
 
+    private static readonly string[] s_standing = ["ordinal", "unit", "score", "sections", "objections"];
+
     private static readonly ImmutableSortedDictionary<PaperKind, PaperFields> s_all = new Dictionary<PaperKind, PaperFields>
     {
         [PaperKind.DispatchOrder] = new(
@@ -30,6 +32,8 @@ public sealed record PaperFields(ImmutableArray<string> Names, ImmutableSortedDi
             [.. s_common, "unit", "lead", "task", "title", "clause", "content", "due", "original-due", "completed", "timeliness", "result", "value", "extension"],
             Of(("deliverables", ["ordinal", "name", "due", "delivered", "timeliness"]))),
         [PaperKind.AssessmentResult] = new([.. s_common, "unit", "score"], Of(("lines", ["ordinal", "rule", "fact", "arithmetic", "delta"]))),
+        [PaperKind.AssessmentOverview] = new([.. s_common, "objections", "upheld", "as-at", "rules"], Of(
+            ("counties", s_standing), ("zones", s_standing), ("bureaus", s_standing))),
         [PaperKind.GroupBrief] = new(
             [.. s_common, "tasks", "total", "on-time", "late", "not-due", "overdue", "red", "silent", "pending"],
             Of(("exceptions", ["ordinal", "place", "light", "why"]), ("matters", ["ordinal", "matter", "tasks", "waiting", "standing"]))),

@@ -95,8 +95,8 @@ internal static partial class PaperCommand
     private static async Task<PaperName> NameAsync(ParseResult parse, IStore store, PlanSnapshot plan, PaperKind kind, CancellationToken cancellationToken)
     {
         var id = parse.GetValue(s_id)!;
-        var key = kind == PaperKind.AssessmentResult ? WithIssue(plan, id) : id;
-        if (kind is not (PaperKind.GroupBrief or PaperKind.AssessmentResult))
+        var key = kind is PaperKind.AssessmentResult or PaperKind.AssessmentOverview ? WithIssue(plan, kind, id) : id;
+        if (kind is not (PaperKind.GroupBrief or PaperKind.AssessmentResult or PaperKind.AssessmentOverview))
         {
             var prefix = kind is PaperKind.DispatchOrder or PaperKind.CompletionReport || id.Contains(':', StringComparison.Ordinal) ? "" : "notice:";
             key = (await new StreamFinder(store, plan.Book).FindAsync(prefix + id, cancellationToken))[0].Event.Stream.Key[(plan.Book.Plan.Value.Length + 1)..];
@@ -142,12 +142,13 @@ internal static partial class PaperCommand
     [GeneratedRegex("(?<!^)[A-Z]")]
     private static partial Regex Capital();
 
-    /// <summary>A result named without its issue is the latest that is frozen: <c>2025/hzq</c>.</summary>
-    private static string WithIssue(PlanSnapshot plan, string id)
+    /// <summary>A result named without its issue is the latest that is frozen: <c>2025/hzq</c>, of all <c>2025</c>.</summary>
+    private static string WithIssue(PlanSnapshot plan, PaperKind kind, string id)
     {
-        if (Domain.KeyParts.Count(id) != 2) return id;
+        var ofAll = kind == PaperKind.AssessmentOverview;
+        if (Domain.KeyParts.Count(id) != (ofAll ? 1 : 2)) return id;
         var year = Domain.KeyParts.First(id, 1);
         var frozen = plan.Assessments.GetValueOrDefault($"{plan.Book.Plan}/{year}")?.State.Issues.LastOrDefault(i => i.Status == Domain.Assessments.AssessmentStatus.Frozen);
-        return FormattableString.Invariant($"{year}/{frozen?.Number ?? 1}/{Domain.KeyParts.Last(id)}");
+        return FormattableString.Invariant($"{year}/{frozen?.Number ?? 1}") + (ofAll ? "" : $"/{Domain.KeyParts.Last(id)}");
     }
 }

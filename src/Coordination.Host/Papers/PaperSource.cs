@@ -14,7 +14,7 @@ namespace Coordination.Host.Papers;
 /// <param name="Subject">Of the brief, the year itself.</param>
 public sealed record PaperName(PaperKind Kind, CycleId Cycle, StreamId Subject)
 {
-    /// <param name="key">Of the subject within the plan: <c>2025/10/hzq</c>, <c>2025/hzq/blue/2025-03-03</c>, for the brief <c>2025</c>; of a unit's result <c>2025/1/hzq</c>, the issue before the unit.</param>
+    /// <param name="key">Of the subject within the plan: <c>2025/10/hzq</c>, <c>2025/hzq/blue/2025-03-03</c>, for the brief <c>2025</c>; of a year's results <c>2025/1</c>, its issue, and of a unit's <c>2025/1/hzq</c>.</param>
     /// <returns>Null where a kind has no such key, or no paper is made of it yet.</returns>
     public static PaperName? Of(PlanId plan, PaperKind kind, string key)
     {
@@ -27,6 +27,7 @@ public sealed record PaperName(PaperKind Kind, CycleId Cycle, StreamId Subject)
             PaperKind.DispatchOrder or PaperKind.CompletionReport when parts >= 3 => new PaperName(kind, cycle, new StreamId(StreamKind.Assignment, $"{plan}/{key}")),
             PaperKind.UrgeNotice or PaperKind.SupervisionOrder or PaperKind.Bulletin when parts == 4 => new PaperName(kind, cycle, new StreamId(StreamKind.Notice, $"{plan}/{key}")),
             PaperKind.AssessmentResult when parts == 3 => new PaperName(kind, cycle, new StreamId(StreamKind.Assessment, $"{plan}/{key}")),
+            PaperKind.AssessmentOverview when parts == 2 => new PaperName(kind, cycle, new StreamId(StreamKind.Assessment, $"{plan}/{key}")),
             PaperKind.GroupBrief when parts == 1 => new PaperName(kind, cycle, cycle.Stream),
             _ => null,
         };
@@ -35,9 +36,11 @@ public sealed record PaperName(PaperKind Kind, CycleId Cycle, StreamId Subject)
     /// <summary>The brief tells of an instant and is kept by nobody; every other paper is issued once.</summary>
     public bool IsKept => Kind != PaperKind.GroupBrief;
 
-    /// <summary>The unit and issue that an assessment's result is about.</summary>
-    public (UnitCode Unit, int Issue) Result =>
-        (new UnitCode(KeyParts.Last(Subject.Key)), int.TryParse(Subject.Key[(Cycle.Value.Length + 1)..Subject.Key.LastIndexOf('/')], NumberStyles.None, CultureInfo.InvariantCulture, out var issue) ? issue : 0);
+    /// <summary>The issue of the year's assessment that a result is about; 0 where the key names none.</summary>
+    public int Issue => int.TryParse(KeyParts.First(Subject.Key[(Cycle.Value.Length + 1)..], 1), NumberStyles.None, CultureInfo.InvariantCulture, out var issue) ? issue : 0;
+
+    /// <summary>The unit that a result is about.</summary>
+    public UnitCode Unit => new(KeyParts.Last(Subject.Key));
 
     public bool IsOfAssignment => Subject.Kind == StreamKind.Assignment;
 }
@@ -52,15 +55,16 @@ public static class PaperSource
         PaperKind.CompletionReport => plan.Assignment(new AssignmentId(name.Subject.Key)) is
         { CompletedAt: not null, Issue: not null, Status: AssignmentStatus.Completed or AssignmentStatus.ClosedOff },
         PaperKind.GroupBrief => plan.Cycle == name.Cycle,
-        PaperKind.AssessmentResult => IssueOf(plan, name) is { Status: AssessmentStatus.Frozen } issue && issue.Card(name.Result.Unit) is not null,
+        PaperKind.AssessmentResult => IssueOf(plan, name) is { Status: AssessmentStatus.Frozen } issue && issue.Card(name.Unit) is not null,
+        PaperKind.AssessmentOverview => IssueOf(plan, name) is { Status: AssessmentStatus.Frozen },
         _ => plan.Notices.GetValueOrDefault(name.Subject.Key)?.State is { Status: NoticeStatus.Sent, Paper: { } paper } && paper == name.Kind,
     };
 
     /// <summary>Who may read it: whoever may see what it is about.</summary>
     public static bool IsSeen(PlanSnapshot plan, Viewer viewer, PaperName name) => name.Kind switch
     {
-        PaperKind.GroupBrief => Sight.IsOfAll(viewer, plan.Book),
-        PaperKind.AssessmentResult => IssueOf(plan, name) is { } issue && Sight.OfScorecard(viewer, plan.Book, issue, name.Result.Unit),
+        PaperKind.GroupBrief or PaperKind.AssessmentOverview => Sight.IsOfAll(viewer, plan.Book),
+        PaperKind.AssessmentResult => IssueOf(plan, name) is { } issue && Sight.OfScorecard(viewer, plan.Book, issue, name.Unit),
         _ when name.IsOfAssignment => plan.Assignment(new AssignmentId(name.Subject.Key)) is { } assignment && Sight.OfAssignment(viewer, plan, assignment),
         _ => plan.Notices.GetValueOrDefault(name.Subject.Key)?.State is { } notice && Sight.OfNotice(viewer, plan.Book, notice),
     };
@@ -87,7 +91,8 @@ public static class PaperSource
         {
             PaperKind.DispatchOrder => RecordFacts.OfDispatch(plan, plan.Assignment(new AssignmentId(name.Subject.Key))!, number),
             PaperKind.CompletionReport => RecordFacts.OfCompletion(plan, plan.Assignment(new AssignmentId(name.Subject.Key))!, number),
-            PaperKind.AssessmentResult => RecordFacts.OfResult(plan, plan.Assessments[name.Cycle.Value].State, IssueOf(plan, name)!, name.Result.Unit, number),
+            PaperKind.AssessmentResult => RecordFacts.OfResult(plan, plan.Assessments[name.Cycle.Value].State, IssueOf(plan, name)!, name.Unit, number),
+            PaperKind.AssessmentOverview => RecordFacts.OfOverview(plan, plan.Assessments[name.Cycle.Value].State, IssueOf(plan, name)!, number),
             PaperKind.GroupBrief => RecordFacts.OfBoard(plan, GroupBoard.Of(plan, Office(plan), now)),
             _ => RecordFacts.OfNotice(plan, plan.Notices[name.Subject.Key].State, await IssueAsync(store, plan, name, cancellationToken), number),
         };
@@ -95,7 +100,7 @@ public static class PaperSource
     }
 
     private static AssessmentIssue? IssueOf(PlanSnapshot plan, PaperName name) =>
-        plan.Assessments.GetValueOrDefault(name.Cycle.Value)?.State.Issues.FirstOrDefault(i => i.Number == name.Result.Issue);
+        plan.Assessments.GetValueOrDefault(name.Cycle.Value)?.State.Issues.FirstOrDefault(i => i.Number == name.Issue);
 
     /// <summary>The day and unit of the hand that issued it; what goes out by itself is the office's, of the day it stands under.</summary>
     private static async Task<PaperIssue> IssueAsync(IStore store, PlanSnapshot plan, PaperName name, CancellationToken cancellationToken)

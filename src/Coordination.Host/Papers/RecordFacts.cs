@@ -36,6 +36,21 @@ public static class RecordFacts
         return new AssessmentPaperFacts(unit, state.Cycle!.Value.Year, card.Score, [.. lines], WorkCalendar.DayOf(issue.FrozenAt!.Value), number).Of(plan.Book);
     });
 
+    /// <summary>A frozen result of all, each group apart, in the order of the units' codes: no ranking goes out on paper (国办函〔2026〕12号).</summary>
+    public static PaperFacts OfOverview(PlanSnapshot plan, AssessmentState state, AssessmentIssue issue, int? number) => Speaking(() =>
+    {
+        var words = new ScoreWords(plan.Book, state.Rules ?? plan.Book.Assessment);
+        return PaperFacts.Of(plan.Book, PaperKind.AssessmentOverview, state.Cycle!.Value.Year, number, WorkCalendar.DayOf(issue.FrozenAt!.Value))
+            .With("as-at", PaperDays.Of(issue.AsAt)).With("rules", issue.RulesVersion)
+            .With("objections", PaperDays.Text(issue.Objections.Length)).With("upheld", PaperDays.Text(issue.Objections.Count(o => o.Ruling is { Upheld: true })))
+            .WithList("counties", Standing(CardGroup.County)).WithList("zones", Standing(CardGroup.Zone)).WithList("bureaus", Standing(CardGroup.Bureau));
+
+        IEnumerable<ImmutableDictionary<string, string>> Standing(CardGroup group) => issue.Cards.Where(c => c.Group == group).Select(c => PaperFacts.Entry(
+            ("unit", plan.Book.Units.NameOf(c.Unit)), ("score", ScoreWords.Score(c.Score)),
+            ("sections", string.Join('；', c.Sections.Where(s => s.Applies).Select(s => $"{words.Section(s.Section)}{ScoreWords.Score(s.Score)}"))),
+            ("objections", issue.Objections.Count(o => o.Unit == c.Unit) is > 0 and var n ? PaperDays.Text(n) : null)));
+    });
+
     /// <summary>催办单, 督办通知单, 通报.</summary>
     public static PaperFacts OfNotice(PlanSnapshot plan, NoticeState notice, PaperIssue issue, int? number) => Speaking(() =>
     {

@@ -39,9 +39,9 @@ public sealed class CaseText(PlanBook book)
 
     public static string Month(ReportMonth month) => Shanghai.Month(month);
 
-    /// <summary>督办通知单〔2025〕12号; without a number its kind alone.</summary>
-    public static string Paper(PaperLine paper) =>
-        paper.Number is { } number ? s_words["PaperNumber", Texts.Value(paper.Paper), paper.Year, number] : Texts.Value(paper.Paper);
+    /// <summary>督办通知单 连督办〔2025〕12号; without a number its kind alone.</summary>
+    public string Paper(PaperLine paper) =>
+        book.Papers.Of(paper.Paper)?.NumberOf(paper.Year, paper.Number) is { } number ? $"{Texts.Value(paper.Paper)} {number}" : Texts.Value(paper.Paper);
 
     /// <summary>逾期6个工作日, 连续两期未报.</summary>
     public static string Say(LightReading reading)

@@ -103,13 +103,23 @@ public static class ExportEndpoints
     {
         var units = a.Plan.Book.Units;
         var text = new CaseText(a.Plan.Book);
+        var query = PaperQueries.Of(a.Query["kind"], a.Query["unit"], null);
+        if (AssignmentPaper.IsOf(query.Paper))
+        {
+            List<SheetColumn<AssignmentPaper>> of =
+            [
+                new(s_words["Kind"], p => p.Paper, 14), new(s_words["Task"], p => CaseText.Task(p.Id.Run.TaskNumber), 12), new(s_words["Unit"], p => units.NameOf(p.Unit), 20), new(s_words["Day"], p => p.Day, 12),
+            ];
+            return Sheets.WriteAsync(to, s_words["Papers"], of, AssignmentPaper.AllOf(a.Plan, a.Viewer, query), cancellationToken);
+        }
+
         List<SheetColumn<PaperLine>> columns =
         [
-            new(s_words["PaperNumber"], CaseText.Paper, 26), new(s_words["Kind"], p => p.Paper, 14), new(s_words["Unit"], p => units.NameOf(p.Unit), 20), new(s_words["Day"], p => p.Day, 12),
+            new(s_words["PaperNumber"], text.Paper, 26), new(s_words["Kind"], p => p.Paper, 14), new(s_words["Unit"], p => units.NameOf(p.Unit), 20), new(s_words["Day"], p => p.Day, 12),
             new(s_words["Standing"], p => s_words[p.Sent ? "Sent" : "Prepared"], 12), new(s_words["IssuedBy"], p => p.IssuedBy is { } by ? a.Names.Of(by.Person) : null, 16), new(s_words["Items"], p => p.Items.Count, 8),
             new(s_words["About"], p => string.Join('\n', p.Items.Select(i => ItemOf(text, i))), 60),
         ];
-        return Sheets.WriteAsync(to, s_words["Papers"], columns, PaperList.AllOf(a.Plan, a.Viewer, PaperQueries.Of(a.Query["kind"], a.Query["unit"], null)), cancellationToken);
+        return Sheets.WriteAsync(to, s_words["Papers"], columns, PaperList.AllOf(a.Plan, a.Viewer, query), cancellationToken);
     }
 
     /// <summary>The workbook in which values are sent back; empty of rows where the viewer may not see the figure.</summary>
