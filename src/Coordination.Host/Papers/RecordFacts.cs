@@ -36,7 +36,7 @@ public static class RecordFacts
         return new AssessmentPaperFacts(unit, state.Cycle!.Value.Year, card.Score, [.. lines], WorkCalendar.DayOf(issue.FrozenAt!.Value), number).Of(plan.Book);
     });
 
-    /// <summary>A frozen result of all, each group apart, in the order of the units' codes: no ranking goes out on paper (国办函〔2026〕12号).</summary>
+    /// <summary>A frozen result of all, each group apart, in the order of the document: no ranking goes out on paper (国办函〔2026〕12号).</summary>
     public static PaperFacts OfOverview(PlanSnapshot plan, AssessmentState state, AssessmentIssue issue, int? number) => Speaking(() =>
     {
         var words = new ScoreWords(plan.Book, state.Rules ?? plan.Book.Assessment);
