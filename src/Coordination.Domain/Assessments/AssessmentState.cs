@@ -121,7 +121,13 @@ public sealed record AssessmentState
 
     private static AssessmentIssue Drafted(AssessmentIssue i, AssessmentDrafted x, DateTimeOffset at) => i with
     {
-        Status = AssessmentStatus.Drafted, Edition = x.Edition, AsAt = x.AsAt, RulesVersion = x.RulesVersion, Cards = x.Cards, Digest = x.Digest, DraftedAt = at,
+        Status = AssessmentStatus.Drafted,
+        Edition = x.Edition,
+        AsAt = x.AsAt,
+        RulesVersion = x.RulesVersion,
+        Cards = x.Cards,
+        Digest = x.Digest,
+        DraftedAt = at,
     };
 
     private static AssessmentIssue Ruled(AssessmentIssue i, ObjectionRuled x, DateTimeOffset at)

@@ -1,9 +1,6 @@
 using System.CommandLine;
 using Coordination.Application.Assessments;
 using Coordination.Application.Definitions;
-using Command = System.CommandLine.Command;
-using CycleId = Coordination.Domain.CycleId;
-using UnitCode = Coordination.Domain.UnitCode;
 using Coordination.Domain.Assessments;
 using Coordination.Domain.Calendars;
 using Coordination.Domain.Plans;
@@ -11,6 +8,9 @@ using Coordination.Host.Resources;
 using Coordination.Host.Screens;
 using Coordination.Host.Web;
 using Coordination.Persistence;
+using Command = System.CommandLine.Command;
+using CycleId = Coordination.Domain.CycleId;
+using UnitCode = Coordination.Domain.UnitCode;
 
 namespace Coordination.Host.Commands;
 

@@ -73,7 +73,8 @@ public static class SimulationRun
                 levels.GetValueOrDefault("agenda") + (int)Of("ReportsMissedInARow")),
             Of("EscalationDecided"), Of("TaskRunSigned"),
             new MessageCounts(counts.MessagesPublished, counts.MessagesConsumed, counts.MessagesParked), watch.ElapsedMilliseconds,
-            await Digest.OfAsync(store, cycle, cancellationToken)) { Assessment = await AssessmentOfAsync(store, cycle, cancellationToken) };
+            await Digest.OfAsync(store, cycle, cancellationToken))
+        { Assessment = await AssessmentOfAsync(store, cycle, cancellationToken) };
     }
 
     private static async Task<AssessmentTold?> AssessmentOfAsync(IStore store, string cycle, CancellationToken cancellationToken)
