@@ -98,7 +98,7 @@ public sealed class ContractTests
         var body = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.EventSamples, $"{type}.json")))!;
         foreach (var holder in new[] { body, body["issue"] })
         {
-            if (holder?["version"] is JsonValue version && version.GetValueKind() == JsonValueKind.String) holder["version"] = EdgeUnderTest.Book.Tasks[10].Version;
+            if (holder is JsonObject && holder["version"] is JsonValue version && version.GetValueKind() == JsonValueKind.String) holder["version"] = EdgeUnderTest.Book.Tasks[10].Version;
         }
 
         return Catalog.ReadEvent(type, body.ToJsonString());

@@ -183,6 +183,7 @@ public sealed class DefinitionFaultTests
     [InlineData("ladders.yaml")]
     [InlineData("calendar.yaml")]
     [InlineData("papers.yaml")]
+    [InlineData("assessment.yaml")]
     [InlineData(T)]
     public void A_missing_file_is_told_and_nothing_else(string missing)
     {

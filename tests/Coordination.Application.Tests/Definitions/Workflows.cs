@@ -165,11 +165,25 @@ internal static class SmallPlan
           - { kind: bulletin, prefix: 连通报, issuer: "{issuer}", title: 通报, body: [{ text: 通报。 }] }
           - { kind: completion-report, prefix: 连办结, issuer: "{office}", title: 办结, body: [{ text: "{result}" }] }
           - { kind: assessment-result, prefix: 连考核, issuer: "{group}", title: 考核, body: [{ text: "{score}" }] }
+          - { kind: assessment-overview, prefix: 连考汇, issuer: "{office}", title: 考核汇总, body: [{ text: "{objections}" }] }
           - { kind: group-brief, title: 一页纸, body: [{ text: "{red}" }] }
         """;
 
+    public const string Assessment = """
+        base: 100
+        zones-count: false
+        sections:
+          - id: 甲
+            title: 按期办理
+            title-en: In time
+            groups: [county, zone, bureau]
+            full: 100
+            rules:
+              - { id: 甲1, kind: work-late, points: 0.5, text: 逾期每件扣0.5分, text-en: work late costs 0.5 each }
+        """;
+
     public static IReadOnlyList<(string Name, string Text)> Files { get; } =
-        [("plan.yaml", Plan), ("units.yaml", Units), ("ladders.yaml", Ladders), ("calendar.yaml", Calendar), ("papers.yaml", Papers), (TaskFile, Task)];
+        [("plan.yaml", Plan), ("units.yaml", Units), ("ladders.yaml", Ladders), ("calendar.yaml", Calendar), ("papers.yaml", Papers), ("assessment.yaml", Assessment), (TaskFile, Task)];
 
     /// <summary>The files with one passage replaced; the passage must be there once.</summary>
     public static IReadOnlyList<(string Name, string Text)> With(string file, string old, string replacement) =>
