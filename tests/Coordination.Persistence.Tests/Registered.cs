@@ -72,7 +72,7 @@ internal static class Registered
         return name switch
         {
             "LeaseSeconds" => 30.0,
-            "Limit" or "Now" or "Id" or "Ended" or "AfterId" or "AfterPosition" or "AfterSequence" or "Version" or "SavedAt" or "ExpiresAt" or "BeforeSequence" or "Since" or "Until" or "Accepted" => 1L,
+            "Limit" or "Now" or "Id" or "Ended" or "AfterId" or "AfterPosition" or "AfterSequence" or "Version" or "AfterVersion" or "SavedAt" or "ExpiresAt" or "BeforeSequence" or "Since" or "Until" or "Accepted" => 1L,
             _ => "text",
         };
     }
