@@ -130,7 +130,7 @@ public sealed class LeadTests(Chromium chromium)
 
         var signed = server.Web.View.Current.Run(run.Id.Value)!;
         Assert.Equal(3, signed.Signatures.Length);
-        Assert.All(signed.Signatures, s => Assert.Equal(TaskRunState.HashOf(run.MergedText!), s.TextHash));
+        Assert.All(signed.Signatures, s => Assert.Equal(TextHash.Of(run.MergedText!), s.TextHash));
     }
 
     private static TaskRunId Run(WebServer server, int task) => TaskRunId.Of(server.Web.View.Current.Cycle!.Value, task);

@@ -56,7 +56,7 @@ public static class Acts
 
     public static World Sign(this World w, params Actor[] signers)
     {
-        foreach (var signer in signers) w.Do(new SignTaskRun(Run, TaskRunState.HashOf(w.Run.MergedText!)), signer);
+        foreach (var signer in signers) w.Do(new SignTaskRun(Run, TextHash.Of(w.Run.MergedText!)), signer);
         return w;
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Coordination.Domain;
 using Coordination.Domain.Assessments;
-using Coordination.Domain.TaskRuns;
 
 namespace Coordination.Application.Boards;
 
@@ -38,7 +37,7 @@ public sealed record AssessmentBoard(
     private static AssessmentActs ActsOf(PlanSnapshot plan, Viewer viewer, CycleId cycle, AssessmentState state, DateTimeOffset now)
     {
         var trial = new Trial(plan, viewer, now);
-        var hash = state is { Current: { } issue, Cycle: not null } ? TaskRunState.HashOf(issue.TextOf(cycle)) : "";
+        var hash = state is { Current: { } issue, Cycle: not null } ? TextHash.Of(issue.TextOf(cycle)) : "";
         var open = state.Current?.Objections.FirstOrDefault(o => o.Ruling is null);
         return new AssessmentActs(
             Of(new DraftAssessment(cycle, default, state.Rules?.Version ?? "", [Scorecard.Of(viewer.Unit, CardGroup.Bureau, 0, [], [])])),

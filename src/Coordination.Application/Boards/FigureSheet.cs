@@ -58,7 +58,7 @@ public sealed record FigureSheet(
     public static IndicatorPlan Draft(Indicator indicator, IndicatorId id, TaskDefinition task)
     {
         var (year, last) = (id.Run.Cycle.Year, Math.Max(id.Run.Cycle.Year, indicator.Year));
-        var target = indicator.Comparator == IndicatorComparator.MoreThan ? indicator.Value + 1 : indicator.Value;
+        var target = indicator.Goal();
         var path = Enumerable.Range(year, last - year + 1).ToImmutableSortedDictionary(y => y, _ => target);
         return new IndicatorPlan(
             indicator.Measure == IndicatorMeasure.Cumulative ? 0 : target, path, Course.Linear, task.Lead,

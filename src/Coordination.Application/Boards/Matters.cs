@@ -61,13 +61,9 @@ public static class Matters
             s.Suggestion, refused is not null && Foresight.Refusal(plan, viewer.Actor, new SuggestDecision(id, DecisionKind.TakeNote, "—", 0, s_none), now) is null);
     }
 
-    private static MatterItem ItemOf(PlanSnapshot plan, EscalationItem item, DateTimeOffset now)
-    {
-        var due = WorkCalendar.DayOf(item.DueAt);
-        var late = now <= item.DueAt ? 0 : Math.Max(1, plan.Book.Calendar.CountBetween(due, WorkCalendar.DayOf(now)));
-        return new MatterItem(
-            item.Subject, item.Subject.Task, item.Subject.Kind == StreamKind.Assignment ? new AssignmentId(item.Subject.Key) : null, item.Clock, item.DueAt, late);
-    }
+    private static MatterItem ItemOf(PlanSnapshot plan, EscalationItem item, DateTimeOffset now) => new(
+        item.Subject, item.Subject.Task, item.Subject.Kind == StreamKind.Assignment ? new AssignmentId(item.Subject.Key) : null, item.Clock, item.DueAt,
+        plan.Book.Calendar.DaysLate(item.DueAt, now));
 
     private static string? AskedOf(PlanSnapshot plan, IEnumerable<EscalationItem> items) => items
         .Where(i => i.Subject.Kind == StreamKind.Assignment)

@@ -45,6 +45,11 @@ public sealed record AssignmentPaper(AssignmentId Id, UnitCode Unit, PaperKind P
 {
     public static bool IsOf(PaperKind? paper) => paper is PaperKind.DispatchOrder or PaperKind.CompletionReport;
 
+    /// <summary>When the act that issues it was done (UTC); null until then.</summary>
+    public static DateTimeOffset? IssuedAt(AssignmentState assignment, PaperKind paper) => assignment.Issue is null ? null
+        : paper == PaperKind.DispatchOrder ? assignment.DispatchedAt
+        : assignment.Status is AssignmentStatus.Completed or AssignmentStatus.ClosedOff ? assignment.CompletedAt : null;
+
     /// <summary>Of the latest year and the kind asked for, the latest first.</summary>
     public static IReadOnlyList<AssignmentPaper> AllOf(PlanSnapshot plan, Viewer viewer, PaperQuery query)
     {
@@ -53,7 +58,7 @@ public sealed record AssignmentPaper(AssignmentId Id, UnitCode Unit, PaperKind P
         [
             .. plan.Assignments.Below(cycle.Value).Select(a => a.State)
                 .Where(a => Sight.OfAssignment(viewer, plan, a) && (query.Unit is not { } unit || a.Issue!.Unit == unit))
-                .Select(a => (State: a, At: paper == PaperKind.DispatchOrder ? a.DispatchedAt : a.Status is AssignmentStatus.Completed or AssignmentStatus.ClosedOff ? a.CompletedAt : null))
+                .Select(a => (State: a, At: IssuedAt(a, paper)))
                 .Where(p => p.At is not null)
                 .OrderByDescending(p => p.At).ThenBy(p => p.State.Id!.Value.Value, StringComparer.Ordinal)
                 .Select(p => new AssignmentPaper(p.State.Id!.Value, p.State.Issue!.Unit, paper, WorkCalendar.DayOf(p.At!.Value))),

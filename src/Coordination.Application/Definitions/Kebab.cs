@@ -4,7 +4,7 @@ using System.Text;
 namespace Coordination.Application.Definitions;
 
 /// <summary>The written form of an enumeration's names in definition files: <c>SignOff</c> is <c>sign-off</c>.</summary>
-internal static class Kebab
+public static class Kebab
 {
     public static string Of(string name)
     {

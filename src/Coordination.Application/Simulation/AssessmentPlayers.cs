@@ -2,7 +2,6 @@ using Coordination.Application.Assessments;
 using Coordination.Domain;
 using Coordination.Domain.Assessments;
 using Coordination.Domain.Cycles;
-using Coordination.Domain.TaskRuns;
 
 namespace Coordination.Application.Simulation;
 
@@ -25,7 +24,7 @@ internal static class AssessmentPlayers
             Slot.Heads when issue.Status == AssessmentStatus.Published => Objections(scene, issue),
             Slot.Office => Office(scene, issue),
             Slot.Group when issue.Status == AssessmentStatus.OfficeSigned && scene.DaysSince(issue.Until!.At) >= 3 =>
-                [new Act(scene.Cast.GroupDecider(scene.Book.Units.Office), new SignAssessment(scene.Cycle, TaskRunState.HashOf(issue.TextOf(scene.Cycle))))],
+                [new Act(scene.Cast.GroupDecider(scene.Book.Units.Office), new SignAssessment(scene.Cycle, TextHash.Of(issue.TextOf(scene.Cycle))))],
             _ => [],
         };
     }
@@ -56,7 +55,7 @@ internal static class AssessmentPlayers
         }
 
         return scene.DaysSince(issue.Until!.At) >= 2
-            ? [new Act(scene.Cast.OfficeHead, new SignAssessment(scene.Cycle, TaskRunState.HashOf(issue.TextOf(scene.Cycle))))]
+            ? [new Act(scene.Cast.OfficeHead, new SignAssessment(scene.Cycle, TextHash.Of(issue.TextOf(scene.Cycle))))]
             : [];
     }
 

@@ -59,7 +59,7 @@ internal static class FigurePlayers
         var year = scene.Cycle.Year;
         var years = Math.Max(0, figure.Year - year);
         // A few steps still to go, the next of them this year.
-        var (goal, step) = (figure.Comparator == IndicatorComparator.MoreThan ? figure.Value + 1 : figure.Value, StepOf(figure));
+        var (goal, step) = (figure.Goal(), StepOf(figure));
         var path = Enumerable.Range(0, years + 1).ToImmutableSortedDictionary(i => year + i, i => decimal.Round(goal - (step * (years - i)), 4));
         var baseline = decimal.Round(goal - (step * (years + 1)), 4);
         ImmutableArray<IndicatorPart> parts =

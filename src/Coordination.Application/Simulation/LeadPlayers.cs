@@ -93,7 +93,7 @@ internal static class LeadPlayers
             yield return new Act(head, new ApproveStep(id, new StepId(step)));
         else if (s.Signatures.IsEmpty && s.Steps.Values.FirstOrDefault(e => e.Kind == StepKind.SignOff) is { Standing: StepStanding.Active } entry
             && scene.DaysSince(entry.ActivatedAt) >= 1 + scene.Chance.Below(3, id.Value, "sign-lead"))
-            yield return new Act(head, new SignTaskRun(id, TaskRunState.HashOf(s.MergedText!)));
+            yield return new Act(head, new SignTaskRun(id, TextHash.Of(s.MergedText!)));
     }
 
     private static IEnumerable<Act> Review(Scene scene, AssignmentState s)

@@ -69,7 +69,7 @@ internal static class OfficePlayers
             var refuses = s.EarlierSignatures.IsEmpty && scene.Chance.Happens(5, id.Value, "refuse");
             yield return new Act(
                 scene.Cast.OfficeHead,
-                refuses ? new RefuseSignature(id, "汇总表述不完整，请补充未完成原因。") : new SignTaskRun(id, TaskRunState.HashOf(s.MergedText!)));
+                refuses ? new RefuseSignature(id, "汇总表述不完整，请补充未完成原因。") : new SignTaskRun(id, TextHash.Of(s.MergedText!)));
         }
     }
 
@@ -92,7 +92,7 @@ internal static class OfficePlayers
     private static IEnumerable<Act> Sign(Scene scene, TaskRunState s)
     {
         if (s.Status == TaskRunStatus.Open && s.Signatures.Length == 2 && scene.DaysSince(s.Signatures[1].At) >= 1 + scene.Chance.Below(4, s.Id!.Value.Value, "sign-group"))
-            yield return new Act(scene.Cast.GroupDecider(s.Lead), new SignTaskRun(s.Id!.Value, TaskRunState.HashOf(s.MergedText!)));
+            yield return new Act(scene.Cast.GroupDecider(s.Lead), new SignTaskRun(s.Id!.Value, TextHash.Of(s.MergedText!)));
     }
 
     /// <summary>What is new on the agenda goes to the leaders with the office's view, as a rule what they will decide.</summary>

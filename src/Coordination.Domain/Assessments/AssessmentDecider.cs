@@ -1,5 +1,4 @@
 using Coordination.Domain.Escalations;
-using Coordination.Domain.TaskRuns;
 
 namespace Coordination.Domain.Assessments;
 
@@ -101,7 +100,7 @@ public static class AssessmentDecider
         if (issue.Objections.FirstOrDefault(o => o.Ruling is null) is { } open) return new ObjectionOpen(open.Number);
         if (!first && Authority.NotOwnWork(f, issue.Signatures[0].By) is { } own) return own;
         var text = issue.TextOf(s.Cycle!.Value);
-        var hash = TaskRunState.HashOf(text);
+        var hash = TextHash.Of(text);
         if (c.TextHash != hash) return new TextChanged();
         var signed = new AssessmentSigned(f.Actor.Unit, text, hash, f.Actor.Hand);
         return first ? signed : Decision.Accept(signed, new AssessmentFrozen(issue.Number, issue.Digest));

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Coordination.Domain.Calendars;
-using Coordination.Domain.TaskRuns;
 
 namespace Coordination.Domain.Assessments;
 
@@ -65,13 +64,13 @@ public sealed record AssessmentIssue(int Number)
 
     public Scorecard? Card(UnitCode unit) => Cards.FirstOrDefault(c => c.Unit == unit);
 
-    public static string DigestOf(IEnumerable<Scorecard> cards) => TaskRunState.HashOf(string.Concat(cards.Select(c => c.Canonical())));
+    public static string DigestOf(IEnumerable<Scorecard> cards) => TextHash.Of(string.Concat(cards.Select(c => c.Canonical())));
 
     /// <summary>What is signed: year, issue, rules, digest, and each unit's score.</summary>
     public string TextOf(CycleId cycle)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{cycle} issue {Number} edition {Edition} as at {AsAt:yyyy-MM-dd} rules {RulesVersion} digest {DigestOf(Cards)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{cycle} issue {Number} edition {Edition} as at {AsAt:yyyy-MM-dd} rules {RulesVersion} digest {Digest}\n");
         foreach (var card in Cards) text.Append(CultureInfo.InvariantCulture, $"{card.Group} {card.Unit} {card.Score:0.00}\n");
         return text.ToString();
     }
@@ -132,25 +131,10 @@ public sealed record AssessmentState
 
     private static AssessmentIssue Ruled(AssessmentIssue i, ObjectionRuled x, DateTimeOffset at)
     {
-        var index = i.Objections.FindIndex(o => o.Number == x.Objection);
-        if (index < 0) return i;
-        var objection = i.Objections[index];
-        var after = i with { Objections = i.Objections.SetItem(index, objection with { Ruling = x, RuledAt = at }) };
-        if (!x.Upheld || i.Cards.FindIndex(c => c.Unit == objection.Unit) is not (>= 0 and var card)) return after;
-        var cards = i.Cards.SetItem(card, Assessor.WithRuling(i.Cards[card], objection.Point, x));
+        if (i.Objections.FirstOrDefault(o => o.Number == x.Objection) is not { } objection) return i;
+        var after = i with { Objections = i.Objections.Replace(objection, objection with { Ruling = x, RuledAt = at }) };
+        if (!x.Upheld || i.Card(objection.Unit) is not { } card) return after;
+        var cards = i.Cards.Replace(card, Assessor.WithRuling(card, objection.Point, x));
         return after with { Cards = cards, Digest = AssessmentIssue.DigestOf(cards), Edition = i.Edition + 1 };
-    }
-}
-
-file static class Arrays
-{
-    public static int FindIndex<T>(this ImmutableArray<T> items, Func<T, bool> is_)
-    {
-        for (var i = 0; i < items.Length; i++)
-        {
-            if (is_(items[i])) return i;
-        }
-
-        return -1;
     }
 }

@@ -7,7 +7,9 @@ namespace Coordination.Domain.Assessments;
 public sealed record SpotItem(AssignmentId Assignment, string Hash, string Name)
 {
     [System.Text.Json.Serialization.JsonIgnore]
-    public string Key => $"{Assignment}#{Hash}";
+    public string Key => KeyOf(Assignment, Hash);
+
+    public static string KeyOf(AssignmentId assignment, string hash) => $"{assignment}#{hash}";
 }
 
 /// <summary>抽查: the supervision office draws papers by lot. Who knows the seed and the papers on record can draw again and finds the same.</summary>
@@ -46,7 +48,7 @@ public sealed record SpotCheckState
     public static SpotCheckState Apply(SpotCheckState s, Event e, StreamId stream, DateTimeOffset at) => e switch
     {
         SpotCheckDrawn x => s with { Id = new SpotCheckId(stream.Key), Draw = x, DrawnAt = at },
-        SpotCheckJudged x => s with { Verdicts = s.Verdicts.SetItem($"{x.Assignment}#{x.Hash}", new SpotVerdict(x.Passed, x.Reason, x.By, at)) },
+        SpotCheckJudged x => s with { Verdicts = s.Verdicts.SetItem(SpotItem.KeyOf(x.Assignment, x.Hash), new SpotVerdict(x.Passed, x.Reason, x.By, at)) },
         _ => throw new UnknownEventException(e.GetType(), StreamKind.SpotCheck),
     };
 }
@@ -67,7 +69,7 @@ public static class SpotCheckDecider
 
     /// <summary>The lot: each paper's hash with the seed, smallest first.</summary>
     public static ImmutableArray<SpotItem> Lot(string seed, int count, IEnumerable<SpotItem> population) =>
-        [.. population.Select(p => (Ticket: TaskRuns.TaskRunState.HashOf($"{seed}|{p.Key}"), Item: p)).OrderBy(p => p.Ticket, StringComparer.Ordinal).Take(count).Select(p => p.Item)];
+        [.. population.Select(p => (Ticket: TextHash.Of($"{seed}|{p.Key}"), Item: p)).OrderBy(p => p.Ticket, StringComparer.Ordinal).Take(count).Select(p => p.Item)];
 
     private static Decision Draw(SpotCheckState s, DrawSpotCheck c, Frame f)
     {
@@ -77,7 +79,7 @@ public static class SpotCheckDecider
         if (c.Population.IsDefaultOrEmpty) return new NotFound(nameof(DrawSpotCheck.Population));
         if (c.Count is < 1 or > CountMax || c.Population.Length > PopulationMax) return new TooManyItems(CountMax);
         var population = c.Population.DistinctBy(p => p.Key).OrderBy(p => p.Key, StringComparer.Ordinal).ToList();
-        var hash = TaskRuns.TaskRunState.HashOf(string.Join('\n', population.Select(p => p.Key)));
+        var hash = TextHash.Of(string.Join('\n', population.Select(p => p.Key)));
         return new SpotCheckDrawn(c.Seed, population.Count, hash, Lot(c.Seed, c.Count, population), f.Actor.Hand);
     }
 

@@ -114,8 +114,7 @@ internal sealed partial class YearOfUnits
     {
         foreach (var step in r.State.Steps.Values.Where(s => s.Kind is StepKind.BreakDown or StepKind.Dispatch))
         {
-            var until = step.DoneAt ?? _asAt;
-            var late = until <= step.Due.At ? 0 : Math.Max(1, _book.Calendar.CountBetween(step.Due.On, WorkCalendar.DayOf(until)));
+            var late = _book.Calendar.DaysLate(step.Due.At, step.DoneAt ?? _asAt);
             if (late == 0) continue;
             yield return new Occurred(
                 $"{r.State.Id}/{step.Step}", r.State.Id!.Value.Stream, late, [.. r.Marks.Where(m => m.Event is StepCompleted c && c.Step == step.Step).Select(m => m.ToString())],

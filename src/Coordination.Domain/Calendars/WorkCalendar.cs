@@ -98,6 +98,11 @@ public sealed partial class WorkCalendar
     /// <returns>Negative, the count of the mirrored span, if <paramref name="upTo"/> is the earlier.</returns>
     public int CountBetween(DateOnly after, DateOnly upTo) => RankOf(upTo.DayNumber) - RankOf(after.DayNumber);
 
+    /// <summary>
+    /// Working days late at the instant; 0 while in time. Past the due instant is late by at least one day, be it the evening of the due day itself.
+    /// </summary>
+    public int DaysLate(DateTimeOffset due, DateTimeOffset at) => at <= due ? 0 : Math.Max(1, CountBetween(DayOf(due), DayOf(at)));
+
     /// <summary>What clocks in Asia/Shanghai show at the instant.</summary>
     internal static DateTime WallClockOf(DateTimeOffset instant) => instant.ToOffset(s_shanghaiOffset).DateTime;
 

@@ -69,12 +69,7 @@ public sealed record Clock(
     }
 
     /// <summary>Working days late at the instant; 0 while in time.</summary>
-    public int DaysLate(DateTimeOffset at, WorkCalendar calendar)
-    {
-        var until = StoppedAt is { } stopped && stopped < at ? stopped : at;
-        // Past the due instant is late by at least one day, be it the evening of the due day itself.
-        return until <= Due.At ? 0 : Math.Max(1, calendar.CountBetween(Due.On, WorkCalendar.DayOf(until)));
-    }
+    public int DaysLate(DateTimeOffset at, WorkCalendar calendar) => calendar.DaysLate(Due.At, StoppedAt is { } stopped && stopped < at ? stopped : at);
 
     internal Clock Without(PlannedStep step, bool raised) => this with
     {

@@ -64,6 +64,9 @@ public static class Comparators
         _ => value == target,
     };
 
+    /// <summary>A value that meets the document's figure: the figure itself, or one more where more is asked for.</summary>
+    public static decimal Goal(this Indicator indicator) => indicator.Comparator == IndicatorComparator.MoreThan ? indicator.Value + 1 : indicator.Value;
+
     /// <summary>The sign of mathematics.</summary>
     public static string Sign(this IndicatorComparator comparator) => comparator switch
     {

@@ -127,7 +127,7 @@ public readonly record struct MergeId(string Value) : IKey<MergeId>
 
     public TaskRunId Run => new(Value[..Value.LastIndexOf('/')]);
 
-    public ReportMonth Month => new(Value[(Value.LastIndexOf('/') + 1)..]);
+    public ReportMonth Month => new(KeyParts.Last(Value));
 
     public StreamId Stream => new(StreamKind.MonthlyMerge, Value);
 
@@ -144,7 +144,7 @@ public readonly record struct IndicatorId(string Value) : IKey<IndicatorId>
     public TaskRunId Run => new(Value[..Value.LastIndexOf('/')]);
 
     /// <summary>The id within its task, <c>leakage</c>.</summary>
-    public string Name => Value[(Value.LastIndexOf('/') + 1)..];
+    public string Name => KeyParts.Last(Value);
 
     public StreamId Stream => new(StreamKind.Indicator, Value);
 

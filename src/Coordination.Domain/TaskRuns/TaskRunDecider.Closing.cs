@@ -15,7 +15,7 @@ public static partial class TaskRunDecider
         var unit = UnitOf(post, s, f);
         if (f.Actor.Unit != unit) return new NotYourTurnToSign(unit);
         if (MaySign(s, post, unit, f) is { } no) return no;
-        var hash = TaskRunState.HashOf(text);
+        var hash = TextHash.Of(text);
         if (c.TextHash != hash) return new TextChanged();
         var ending = Clocks.Ending(s.Clocks, ClockNames.Step(step.Step));
         var signed = new TaskRunSigned(post, unit, f.Actor.Hand, text, hash, null);

@@ -151,7 +151,7 @@ public static partial class TaskRunDecider
         {
             var children = s.Children.Values.ToList();
             events.Add(new TaskRunMerged(
-                result, TaskRunState.HashOf(result),
+                result, TextHash.Of(result),
                 children.Count(x => IsDone(x) && x.DaysLate == 0), children.Count(x => IsDone(x) && x.DaysLate > 0),
                 children.Count(x => x.Standing == ChildStanding.Terminated), children.Count(x => x.Standing == ChildStanding.Open)));
         }

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Calendars;
 using Coordination.Domain.Escalations;
@@ -78,9 +76,6 @@ public sealed record TaskRunState
 
     [System.Text.Json.Serialization.JsonIgnore]
     public ImmutableArray<StepId> Completed => [.. Steps.Values.Where(s => s.Standing == StepStanding.Done).Select(s => s.Step)];
-
-    /// <summary>SHA-256 of a text in UTF-8, hexadecimal.</summary>
-    public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     public static TaskRunState Apply(TaskRunState s, Event e, StreamId stream, DateTimeOffset at)
     {

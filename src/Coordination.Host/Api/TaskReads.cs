@@ -60,7 +60,7 @@ internal static class TaskReads
             id, id.Cycle.Year, id.TaskNumber, plan.Book.Version(s.Version)?.Title ?? "", s.Lead, s.Status, s.Version, light, DueTold.Of(s.Due),
             [.. s.Clocks.Values.Select(c => AssignmentReads.Told(c, plan, now))], s.Steps.Values, s.Drafts, s.Breakdown,
             [.. plan.Assignments.Below(id.Value).Where(a => a.State.Issue is not null).Select(a => AssignmentReads.LineOf(plan, a, now))], s.MergedText,
-            s.MergedText is { } text ? TaskRunState.HashOf(text) : null, s.Signatures, s.ClosedOffAt);
+            s.MergedText is { } text ? TextHash.Of(text) : null, s.Signatures, s.ClosedOffAt);
         return http.Found(told, held.Version);
     }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Text.RegularExpressions;
 using Coordination.Application.Boards;
+using Coordination.Application.Definitions;
 using Coordination.Application.Files;
 using Coordination.Application.Processes;
 using Coordination.Application.Storage;
@@ -20,7 +20,7 @@ namespace Coordination.Host.Commands;
 /// One paper as a Word file: the one that was kept where it was issued before, else a draft made from the record. Numbers it and keeps it only when
 /// told to.
 /// </summary>
-internal static partial class PaperCommand
+internal static class PaperCommand
 {
     private static readonly Argument<PaperKind> s_kind = new("KIND") { Description = Texts.Both(Say.PaperKindDescription), CustomParser = ReadKind };
 
@@ -128,19 +128,12 @@ internal static partial class PaperCommand
         var text = result.Tokens[0].Value;
         foreach (var kind in Enum.GetValues<PaperKind>())
         {
-            if (text == Texts.In(Texts.Chinese, () => Texts.Value(kind)) || text.Equals(kind.ToString(), StringComparison.OrdinalIgnoreCase) || text == KebabOf(kind)) return kind;
+            if (text == Texts.In(Texts.Chinese, () => Texts.Value(kind)) || text.Equals(kind.ToString(), StringComparison.OrdinalIgnoreCase) || text == Kebab.Of(kind)) return kind;
         }
 
-        result.AddError(Texts.Of(Say.BadPaperKind, text, string.Join(' ', Enum.GetValues<PaperKind>().Select(KebabOf))));
+        result.AddError(Texts.Of(Say.BadPaperKind, text, string.Join(' ', Kebab.All<PaperKind>())));
         return default;
     }
-
-#pragma warning disable CA1308 // What is typed on a command line is lower case by custom.
-    private static string KebabOf(PaperKind kind) => Capital().Replace(kind.ToString(), "-$0").ToLowerInvariant();
-#pragma warning restore CA1308
-
-    [GeneratedRegex("(?<!^)[A-Z]")]
-    private static partial Regex Capital();
 
     /// <summary>A result named without its issue is the latest that is frozen: <c>2025/hzq</c>, of all <c>2025</c>.</summary>
     private static string WithIssue(PlanSnapshot plan, PaperKind kind, string id)

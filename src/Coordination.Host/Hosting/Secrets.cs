@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Net;
 using System.Security.Cryptography;
-using System.Text;
+using Coordination.Domain;
 
 namespace Coordination.Host.Hosting;
 
@@ -22,7 +22,7 @@ public static class Secrets
     public static string New(int bytes) => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(bytes));
 
     /// <summary>SHA-256 in 64 lower-case hexadecimal digits: the key under which something random, or too long, is kept without being readable.</summary>
-    public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    public static string HashOf(string text) => TextHash.Of(text);
 
     /// <summary>True where the server is reached without leaving this machine; a name that is not plainly loopback is taken to be away.</summary>
     public static bool IsLoopback(string host)

@@ -12,7 +12,7 @@ public sealed record Colleagues(IReadOnlyList<Colleague> All, Names Names)
     public static Colleagues Of(PlanSnapshot plan, Names names, UnitCode unit)
     {
         var people = from held in plan.Persons
-                     let person = new PersonId(held.Key[(held.Key.LastIndexOf('/') + 1)..])
+                     let person = new PersonId(KeyParts.Last(held.Key))
                      let roles = held.Value.State.PostsInForce.Where(p => p.Unit == unit && !p.Role.IsAdministrator()).Select(p => p.Role).ToList()
                      where roles.Count > 0
                      orderby roles.Min(), person.Value

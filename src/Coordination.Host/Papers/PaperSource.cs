@@ -3,7 +3,6 @@ using Coordination.Application.Boards;
 using Coordination.Application.Storage;
 using Coordination.Domain;
 using Coordination.Domain.Assessments;
-using Coordination.Domain.Assignments;
 using Coordination.Domain.Calendars;
 using Coordination.Domain.Escalations;
 using Coordination.Domain.Units;
@@ -51,9 +50,8 @@ public static class PaperSource
     /// <summary>Whether the act that issues it stands on record: until then there is no such paper.</summary>
     public static bool IsIssued(PlanSnapshot plan, PaperName name) => name.Kind switch
     {
-        PaperKind.DispatchOrder => plan.Assignment(new AssignmentId(name.Subject.Key)) is { DispatchedAt: not null, Issue: not null },
-        PaperKind.CompletionReport => plan.Assignment(new AssignmentId(name.Subject.Key)) is
-        { CompletedAt: not null, Issue: not null, Status: AssignmentStatus.Completed or AssignmentStatus.ClosedOff },
+        PaperKind.DispatchOrder or PaperKind.CompletionReport =>
+            plan.Assignment(new AssignmentId(name.Subject.Key)) is { } assignment && AssignmentPaper.IssuedAt(assignment, name.Kind) is not null,
         PaperKind.GroupBrief => plan.Cycle == name.Cycle,
         PaperKind.AssessmentResult => IssueOf(plan, name) is { Status: AssessmentStatus.Frozen } issue && issue.Card(name.Unit) is not null,
         PaperKind.AssessmentOverview => IssueOf(plan, name) is { Status: AssessmentStatus.Frozen },

@@ -28,7 +28,7 @@ public static class RecordFacts
     /// <summary>One unit's frozen result: what it lost and gained, line by line.</summary>
     public static PaperFacts OfResult(PlanSnapshot plan, AssessmentState state, AssessmentIssue issue, UnitCode unit, int? number) => Speaking(() =>
     {
-        var (card, words) = (issue.Card(unit)!, new ScoreWords(plan.Book, state.Rules ?? plan.Book.Assessment));
+        var (card, words) = (issue.Card(unit)!, ScoreWords.Of(plan.Book, state));
         // A rule is told in full the first time it is cited.
         var cited = new HashSet<string>(StringComparer.Ordinal);
         var lines = card.Points.Where(p => p.Delta != 0)
@@ -39,7 +39,7 @@ public static class RecordFacts
     /// <summary>A frozen result of all, each group apart, in the order of the document: no ranking goes out on paper (国办函〔2026〕12号).</summary>
     public static PaperFacts OfOverview(PlanSnapshot plan, AssessmentState state, AssessmentIssue issue, int? number) => Speaking(() =>
     {
-        var words = new ScoreWords(plan.Book, state.Rules ?? plan.Book.Assessment);
+        var words = ScoreWords.Of(plan.Book, state);
         return PaperFacts.Of(plan.Book, PaperKind.AssessmentOverview, state.Cycle!.Value.Year, number, WorkCalendar.DayOf(issue.FrozenAt!.Value))
             .With("as-at", PaperDays.Of(issue.AsAt)).With("rules", issue.RulesVersion)
             .With("objections", PaperDays.Text(issue.Objections.Length)).With("upheld", PaperDays.Text(issue.Objections.Count(o => o.Ruling is { Upheld: true })))
@@ -136,7 +136,7 @@ public static class RecordFacts
 
     /// <summary>2025年4月: of a unit's return, which is about all its tasks.</summary>
     private static string MonthOf(StreamId subject) => subject.Kind == StreamKind.MonthlyReturn
-        && new ReportMonth(subject.Key[(subject.Key.LastIndexOf('/') + 1)..]) is var month ? FormattableString.Invariant($"{month.Year}年{month.Month}月") : "";
+        && new ReportMonth(KeyParts.Last(subject.Key)) is var month ? FormattableString.Invariant($"{month.Year}年{month.Month}月") : "";
 
     /// <param name="reference">Where the item came by a decision, that decision's name: <c>matter#1</c>.</param>
     private static string DecisionOf(PlanSnapshot plan, string reference)

@@ -11,6 +11,12 @@ public sealed class ScoreWords(PlanBook book, AssessmentRules rules)
 {
     private static readonly Words s_words = new("Assessment");
 
+    /// <summary>By the rules the year is judged by; by those in force where it has none on record.</summary>
+    public static ScoreWords Of(PlanBook book, AssessmentState state) => new(book, state.Rules ?? book.Assessment);
+
+    /// <summary>Which result it is: issue, edition, day, rules and digest.</summary>
+    public static string Edition(AssessmentIssue issue) => s_words["Edition", issue.Number, issue.Edition, Shanghai.Day(issue.AsAt), issue.RulesVersion, issue.Digest[..12]];
+
     public static string Score(decimal score) => score.ToString("0.00", CultureInfo.InvariantCulture);
 
     /// <summary>−0.50, +0.20, 0.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Coordination.Domain.Assessments;
-using Coordination.Domain.TaskRuns;
 using Xunit;
 using static Coordination.Domain.Tests.Scenario;
 
@@ -132,7 +131,7 @@ public sealed class AssessmentTests
 
     private static RuleOnObjection Ruling(bool upheld, decimal delta) => new(Scenario.Year, 1, upheld, delta, "经核收文记录");
 
-    private static SignAssessment Sign(Given given) => new(Scenario.Year, TaskRunState.HashOf(given.As<AssessmentState>().Current!.TextOf(Scenario.Year)));
+    private static SignAssessment Sign(Given given) => new(Scenario.Year, TextHash.Of(given.As<AssessmentState>().Current!.TextOf(Scenario.Year)));
 
     private static Given Fixed() => Given.Of(s_stream).Has(new FixAssessmentRules(Scenario.Year), Actor.System, Opening);
 

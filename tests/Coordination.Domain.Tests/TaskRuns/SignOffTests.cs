@@ -25,7 +25,7 @@ public sealed class SignOffTests
         return w.Do(new CloseOffTaskRun(Run), Head(Office));
     }
 
-    private static Rejection? Refused(World w, Actor actor) => w.Try(new SignTaskRun(Run, TaskRunState.HashOf(w.Run.MergedText ?? "")), actor).Rejection;
+    private static Rejection? Refused(World w, Actor actor) => w.Try(new SignTaskRun(Run, TextHash.Of(w.Run.MergedText ?? "")), actor).Rejection;
 
     [Fact]
     public void Each_signs_in_turn()
@@ -45,9 +45,9 @@ public sealed class SignOffTests
     [Fact]
     public void The_exact_text_and_its_hash_are_kept_and_another_text_is_refused()
     {
-        Assert.IsType<TextChanged>(ToSign().Try(new SignTaskRun(Run, TaskRunState.HashOf("别的文本")), Head(Zjj)).Rejection);
-        Assert.All(Signed().Run.Signatures, s => Assert.Equal(("全年汇总", TaskRunState.HashOf("全年汇总")), (s.Text, s.TextHash)));
-        Assert.Equal("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", TaskRunState.HashOf("abc"));
+        Assert.IsType<TextChanged>(ToSign().Try(new SignTaskRun(Run, TextHash.Of("别的文本")), Head(Zjj)).Rejection);
+        Assert.All(Signed().Run.Signatures, s => Assert.Equal(("全年汇总", TextHash.Of("全年汇总")), (s.Text, s.TextHash)));
+        Assert.Equal("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", TextHash.Of("abc"));
     }
 
     [Fact]

@@ -103,7 +103,7 @@ public sealed class StepTests
         var w = Ready().Merged();
         var merged = (TaskRunMerged)w.History.Single(o => o.Event is TaskRunMerged).Event;
         Assert.Equal((4, 0, 0, 0), (merged.OnTime, merged.Late, merged.Terminated, merged.Open));
-        Assert.Equal(TaskRunState.HashOf("全年汇总"), merged.TextHash);
+        Assert.Equal(TextHash.Of("全年汇总"), merged.TextHash);
     }
 
     [Fact]

@@ -123,7 +123,7 @@ public sealed class FuzzTests
         w.Try(new CompleteStep(Run, Merge, "全年汇总"), Handler(Zjj));
         w.Try(new ApproveStep(Run, Merge), Head(Zjj));
         foreach (var signer in new[] { Head(Zjj), Head(Office), Leader })
-            w.Try(random.Next(6) > 0 ? new SignTaskRun(Run, TaskRunState.HashOf(w.Run.MergedText ?? "")) : new RefuseSignature(Run, "不实"), signer);
+            w.Try(random.Next(6) > 0 ? new SignTaskRun(Run, TextHash.Of(w.Run.MergedText ?? "")) : new RefuseSignature(Run, "不实"), signer);
         w.Try(new CloseOffTaskRun(Run), Head(Office));
         var children = w.Run.Children.Keys.ToList();
         if (random.Next(3) == 0) w.Try(new ReopenTaskRun(Run, "数据有误", [new AssignmentId(children[random.Next(children.Count)])]), Head(Office));

@@ -61,7 +61,7 @@ public static class Invariants
         {
             Assert.Equal(run.Signatures.Select((_, i) => (SignaturePost)i), run.Signatures.Select(s => s.Post));
             Assert.Equal(run.Signatures.Length, run.Signatures.Select(s => s.By.Person).Distinct().Count());
-            Assert.All(run.Signatures, s => Assert.Equal(TaskRunState.HashOf(s.Text), s.TextHash));
+            Assert.All(run.Signatures, s => Assert.Equal(TextHash.Of(s.Text), s.TextHash));
         }
     }
 
