@@ -18,7 +18,7 @@ public sealed class GroupPagesTests(SharedServer shared)
     [InlineData("hzq.head", "/plan?view=calendar&month=2025-10", "国庆")]
     [InlineData("hzq.head", "/plan?view=calendar&month=x&day=y", "2025年11月")]
     [InlineData("hzq.head", "/search?q=%E8%8A%82%E6%B0%B4", "<mark>节水</mark>")]
-    [InlineData("ldxzb.head", "/notices", "督办通知单〔2025〕")]
+    [InlineData("ldxzb.head", "/notices", "督办通知单 连督办〔2025〕")]
     [InlineData("hzq.head", "/notices?kind=x&unit=%00&page=-1", "文书")]
     public async Task A_page_shows_what_it_is_for(string person, string address, string expected) =>
         Assert.Contains(expected, await PageAsync(person, address), StringComparison.Ordinal);
