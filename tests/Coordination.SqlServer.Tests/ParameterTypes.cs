@@ -25,7 +25,7 @@ internal static class ParameterTypes
         s_sets.Select(name => (name, type: "nvarchar(max)")),
         s_texts.Select(name => (name, type: "nvarchar(4000)")),
         s_numbers.Select(name => (name, type: "bigint")),
-        [("@Accepted", "int"), ("@Ended", "int"), ("@LeaseSeconds", "float"), ("@Limit", "int")],
+        [("@Accepted", "int"), ("@AfterVersion", "int"), ("@Ended", "int"), ("@LeaseSeconds", "float"), ("@Limit", "int")],
     }.SelectMany(entries => entries).ToDictionary(entry => entry.name, entry => entry.type, StringComparer.Ordinal);
 
     public static string Of(string parameter) =>
