@@ -8,7 +8,7 @@ using Coordination.Domain.Workflows;
 namespace Coordination.Application.Boards;
 
 /// <summary>One month of a trajectory.</summary>
-/// <param name="Month">0 is the end of the year before.</param>
+/// <param name="Month">0 is the end of the year before; the first is where the way starts.</param>
 /// <param name="Due">What the course asks for.</param>
 /// <param name="Value">Null where none stands.</param>
 public readonly record struct FigurePoint(int Month, decimal Due, decimal? Value, ValueStanding? Standing);
@@ -54,31 +54,36 @@ public sealed record FigureSheet(
             id, held!.Version, task, indicator, state, LineOf(state, indicator, null, now, book.Settings), [.. units.Select(p => LineOf(state, indicator, p, now, book.Settings))], whole, offered, entered);
     }
 
-    /// <summary>What the office's form begins with: the document's figure in the document's year, and a straight way to it.</summary>
+    /// <summary>
+    /// What the office's form begins with: the document's figure in the document's year, and a straight way to it; of a milestone, all of it at the year's end.
+    /// </summary>
     public static IndicatorPlan Draft(Indicator indicator, IndicatorId id, TaskDefinition task)
     {
         var (year, last) = (id.Run.Cycle.Year, Math.Max(id.Run.Cycle.Year, indicator.Year));
         var target = indicator.Goal();
         var path = Enumerable.Range(year, last - year + 1).ToImmutableSortedDictionary(y => y, _ => target);
+        if (indicator.IsMilestone) return new IndicatorPlan(0, path, Course.AtTheEnd, task.Lead, Aggregation.EachAtLeast, []);
         return new IndicatorPlan(
             indicator.Measure == IndicatorMeasure.Cumulative ? 0 : target, path, Course.Linear, task.Lead,
             indicator.Measure == IndicatorMeasure.Cumulative ? Aggregation.Sum : Aggregation.WeightedMean, []);
     }
 
-    private static FigureLine LineOf(IndicatorState s, Indicator indicator, IndicatorPart? part, DateTimeOffset now, PlanSettings settings)
+    internal static FigureLine LineOf(IndicatorState s, Indicator indicator, IndicatorPart? part, DateTimeOffset now, PlanSettings settings)
     {
         var (plan, id, unit) = (s.Plan!, s.Id!.Value, part?.Unit);
-        var (baseline, target) = part is null ? Trajectory.Ends(plan, id, null)!.Value : (part.Baseline, part.Target);
+        var way = part is null ? plan.WayOf(id.Run.Cycle.Year, null)!.Value : plan.WayOf(part);
         var points = ImmutableArray.CreateBuilder<FigurePoint>(Months + 1);
-        for (var month = 0; month <= Months; month++)
+        for (var month = way.From - 1; month <= Months; month++)
         {
-            var (value, standing) = month == 0 ? (baseline, null) : ValueAt(s, indicator, unit, ReportMonth.Of(id.Run.Cycle.Year, month), now);
-            points.Add(new FigurePoint(month, Trajectory.DueAt(indicator.Comparator, plan.Course, baseline, target, month), value, standing));
+            var (value, standing) = month == way.From - 1 ? (way.Baseline, null) : ValueAt(s, indicator, unit, ReportMonth.Of(id.Run.Cycle.Year, month), now);
+            points.Add(new FigurePoint(month, Trajectory.DueAt(indicator.Comparator, way, month), value, standing));
         }
 
         var gap = Trajectory.Latest(s, indicator, unit, now, settings);
-        decimal? projection = gap is { Month.Month: < Months } latest ? decimal.Round(baseline + ((latest.Value - baseline) * Months / latest.Month.Month), 2) : null;
-        return new FigureLine(unit, part, baseline, target, gap, points.ToImmutable(), projection);
+        var before = way.From - 1;
+        decimal? projection = gap is { Month.Month: < Months } latest && latest.Month.Month > before
+            ? decimal.Round(way.Baseline + ((latest.Value - way.Baseline) * (Months - before) / (latest.Month.Month - before)), 2) : null;
+        return new FigureLine(unit, part, way.Baseline, way.Target, gap, points.ToImmutable(), projection);
     }
 
     private static (decimal? Value, ValueStanding? Standing) ValueAt(IndicatorState s, Indicator indicator, UnitCode? unit, ReportMonth month, DateTimeOffset now)

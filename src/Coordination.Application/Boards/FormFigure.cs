@@ -15,7 +15,7 @@ public sealed record FormFigure(
 {
     public string Id => Indicator.Id;
 
-    /// <summary>Where the office has divided the figure, only units with a part are asked; before that, every unit.</summary>
+    /// <summary>Where the office has divided the figure, only units with a part are asked; before that, every unit, but of a milestone none.</summary>
     public static ImmutableArray<FormFigure> AllOf(PlanSnapshot plan, AssignmentId id, ReportMonth month)
     {
         if (id.Parent is not null || plan.Assignment(id)?.Issue is not { } issue || plan.Book.Tasks.GetValueOrDefault(id.Run.TaskNumber) is not { } task) return [];
@@ -24,9 +24,9 @@ public sealed record FormFigure(
         {
             var state = plan.Indicator(IndicatorId.Of(id.Run, indicator.Id));
             var part = state?.Plan?.Part(issue.Unit);
-            if (state?.Plan is { Parts.IsEmpty: false } && part is not { Exemption: null }) continue;
+            if ((indicator.IsMilestone || state?.Plan is { Parts.IsEmpty: false }) && part is not { Exemption: null }) continue;
             (ReportMonth, decimal)? last = month.Month > 1 && state?.LatestOf(issue.Unit, ReportMonth.Of(month.Year, month.Month - 1), DateTimeOffset.MaxValue) is var (before, version) ? (before, version.Value) : null;
-            figures.Add(new FormFigure(indicator, i == 0, month, part?.Target, last, part is null ? null : state!.Plan, issue.Unit));
+            figures.Add(new FormFigure(indicator, i == 0 && !indicator.IsMilestone, month, part?.Target, last, part is null ? null : state!.Plan, issue.Unit));
         }
 
         return figures.ToImmutable();
@@ -34,5 +34,5 @@ public sealed record FormFigure(
 
     /// <summary>How far a value would be along the year's path; null where none is planned.</summary>
     public GapReading? GapOf(decimal value, PlanSettings settings) =>
-        Plan?.Part(Unit) is { } part ? Trajectory.Read(Indicator.Comparator, Plan.Course, part.Baseline, part.Target, Month, value, settings) : null;
+        Plan?.Part(Unit) is { } part ? Trajectory.Read(Indicator.Comparator, Plan.WayOf(part), Month, value, settings) : null;
 }

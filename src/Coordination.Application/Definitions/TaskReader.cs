@@ -22,7 +22,7 @@ internal sealed class TaskReader(TaskContext context, Findings findings)
     public static readonly ImmutableArray<string> IndicatorFields =
         ["id", "name", "comparator", "value", "unit", "year", "binding", "measure", "exemption", "source"];
 
-    public static readonly ImmutableArray<string> MilestoneFields = ["text", "year", "exemption", "covers"];
+    public static readonly ImmutableArray<string> MilestoneFields = ["id", "text", "year", "exemption", "covers"];
     public static readonly ImmutableArray<string> RuleFields = ["condition", "obligation"];
 
     private const int YearMin = 2022;
@@ -42,7 +42,7 @@ internal sealed class TaskReader(TaskContext context, Findings findings)
         var clocks = ReadClocks(map);
         var steps = new StepsReader(context, clocks.Work, findings).Read(map);
         var indicators = ReadIndicators(map, clause ?? "");
-        var milestones = ReadMilestones(map);
+        var milestones = ReadMilestones(map, indicators);
         var rules = ReadRules(map);
         var cadence = map.ChoiceOrNull<ReportCadence>("cadence") ?? ReportCadence.Monthly;
         if (number is null || title is null || summary is null || clause is null || units.Lead is not { } lead || context.Ladders is null)
@@ -144,17 +144,20 @@ internal sealed class TaskReader(TaskContext context, Findings findings)
         return null;
     }
 
-    private static ImmutableArray<PlanMilestone> ReadMilestones(YamlMap task)
+    private ImmutableArray<PlanMilestone> ReadMilestones(YamlMap task, ImmutableArray<Indicator> indicators)
     {
         var milestones = ImmutableArray.CreateBuilder<PlanMilestone>();
         foreach (var map in task.Maps("milestones", MilestoneFields))
         {
+            var id = ReadId(map, "id");
             var text = map.Text("text");
             var year = map.Whole("year", YearMin, YearMax);
             var exemption = map.TextOrNull("exemption");
             var covers = map.Texts("covers");
-            if (text is not null && year is { } y)
-                milestones.Add(new PlanMilestone(text, y, exemption, [.. covers.Select(c => c.Text)]));
+            if (id is not null && (indicators.Any(i => i.Id == id) || milestones.Any(m => m.Id == id)))
+                findings.Add(map.PlaceOf("id"), DefinitionRule.DuplicateId, Say.IdTaken, id);
+            if (id is not null && text is not null && year is { } y)
+                milestones.Add(new PlanMilestone(id, text, y, exemption, [.. covers.Select(c => c.Text)]));
         }
 
         return milestones.ToImmutable();

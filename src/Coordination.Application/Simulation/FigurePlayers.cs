@@ -15,10 +15,16 @@ internal static class FigurePlayers
     /// <summary>Day of January by which the year's statistics are out.</summary>
     private const int SettlingDay = 8;
 
+    /// <summary>Day of the month from which the month before is told.</summary>
+    private const int StageDay = 8;
+    private const int StageLag = 20;
+    private const int MilestoneYears = 20;
+    private static readonly Course s_stages = new(CourseKind.Stepwise, ImmutableSortedDictionary<int, decimal>.Empty.Add(6, 40).Add(9, 70).Add(12, Percent));
+
     public static IEnumerable<Act> Play(Scene scene) => scene.Slot switch
     {
         Slot.Office => Plans(scene),
-        Slot.Heads => Settlements(scene),
+        Slot.Heads => Settlements(scene).Concat(Stages(scene)),
         _ => [],
     };
 
@@ -37,13 +43,36 @@ internal static class FigurePlayers
         }
     }
 
+    /// <summary>节点: the data owner's head tells, after each month in which the course has a stage, how far the city has come with a milestone.</summary>
+    private static IEnumerable<Act> Stages(Scene scene)
+    {
+        if (scene.Today.Day < StageDay) yield break;
+        var over = scene.Today.Year > scene.Cycle.Year ? 12 : scene.Today.Month - 1;
+        foreach (var (key, state) in scene.World.All<IndicatorState>(StreamKind.Indicator))
+        {
+            var id = new IndicatorId(key);
+            if (state.Plan is not { } plan || scene.Book.Indicator(id) is not { IsMilestone: true } milestone) continue;
+            var way = plan.WayOf(scene.Cycle.Year, null)!.Value;
+            foreach (var (number, share) in plan.Course.Points.Where(p => p.Key <= over))
+            {
+                var month = ReportMonth.Of(scene.Cycle.Year, number);
+                if (state.Value(null, month) is not null) continue;
+                var done = share - (scene.Chance.Below(4, $"{key}/{month}", "stage") == 0 ? StageLag : 0);
+                var value = Places(milestone, way.Baseline + ((way.Target - way.Baseline) * done / Percent));
+                yield return new Act(scene.Cast.Head(plan.Owner, scene.Today), new EnterValues(id, [new ValueRow(null, month, value)], ValueStanding.Provisional, "节点核实"));
+            }
+        }
+    }
+
+    private static decimal Places(Indicator milestone, decimal value) => milestone.Unit == "%" ? decimal.Round(value, 2) : Math.Floor(value);
+
     /// <summary>The lead's breakdown says who has a part; the day after its dispatch the office enters the year.</summary>
     private static IEnumerable<Act> Plans(Scene scene)
     {
         foreach (var (key, run) in scene.World.All<Domain.TaskRuns.TaskRunState>(StreamKind.TaskRun))
         {
             if (run.Children.IsEmpty || scene.Book.Tasks.GetValueOrDefault(new TaskRunId(key).TaskNumber) is not { } task) continue;
-            foreach (var figure in task.IndicatorsOf(scene.Cycle.Year))
+            foreach (var figure in task.IndicatorsOf(scene.Cycle.Year).Where(f => !f.IsMilestone || f.Year >= scene.Cycle.Year))
             {
                 var id = IndicatorId.Of(new TaskRunId(key), figure.Id);
                 if (scene.World.Find<IndicatorState>(id.Stream)?.Plan is not null || PlanOf(scene, task, figure, run) is not { } plan) continue;
@@ -62,6 +91,7 @@ internal static class FigurePlayers
         var (goal, step) = (figure.Goal(), StepOf(figure));
         var path = Enumerable.Range(0, years + 1).ToImmutableSortedDictionary(i => year + i, i => decimal.Round(goal - (step * (years - i)), 4));
         var baseline = decimal.Round(goal - (step * (years + 1)), 4);
+        if (figure.IsMilestone) return new IndicatorPlan(baseline, path, s_stages, task.Lead, Aggregation.EachAtLeast, []);
         ImmutableArray<IndicatorPart> parts =
         [
             .. run.Children.Values.Where(c => c.Issue is { Duty: Duty.Implementing, Parent: null }).Select(c => c.Issue.Unit).Distinct().Order()
@@ -71,7 +101,7 @@ internal static class FigurePlayers
         return new IndicatorPlan(baseline, path, Course.Linear, task.Lead, Aggregation.WeightedMean, parts);
     }
 
-    private static decimal StepOf(Indicator figure) => (figure.Comparator.IsFalling() ? -1 : 1) * (figure.Comparator == IndicatorComparator.Equal ? 0 : Math.Max(figure.Value / 10, 0.5m));
+    private static decimal StepOf(Indicator figure) => figure.IsMilestone ? figure.Value / MilestoneYears : (figure.Comparator.IsFalling() ? -1 : 1) * (figure.Comparator == IndicatorComparator.Equal ? 0 : Math.Max(figure.Value / 10, 0.5m));
 
     private static IndicatorPart PartOf(Scene scene, Indicator figure, UnitCode unit, decimal baseline, decimal target, decimal step)
     {
@@ -98,7 +128,7 @@ internal static class FigurePlayers
         {
             if (scene.World.Find<IndicatorState>(IndicatorId.Of(assignment.Run, figure.Id).Stream)?.Plan is not { } plan || plan.Part(form.Unit) is not { Exemption: null } part) continue;
             var value = ValueOf(scene, form.Unit, form.Month, $"{assignment}", figure, plan, part);
-            if (figure == figures[0]) first = value;
+            if (figure == figures[0] && !figure.IsMilestone) first = value;
             else others[figure.Id] = value;
         }
 

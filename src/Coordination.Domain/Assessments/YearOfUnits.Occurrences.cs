@@ -143,7 +143,7 @@ internal sealed partial class YearOfUnits
                 continue;
             }
 
-            var reading = Trajectory.Read(indicator.Comparator, plan.Course, part.Baseline, part.Target, ReportMonth.Of(id.Run.Cycle.Year, 12), version.Value, _book.Settings);
+            var reading = Trajectory.Read(indicator.Comparator, plan.WayOf(part), ReportMonth.Of(id.Run.Cycle.Year, 12), version.Value, _book.Settings);
             figures.Add(new FigureOfUnit(
                 id, indicator, hard, false, reading.IsMet, reading.DoneShare, version.From is { } from ? [$"{from.Stream}/{month}"] : [],
                 facts.AddRange(new Fact(FactNames.Value, Text(version.Value)), new Fact(FactNames.Month, month.Value), new Fact(FactNames.Share, Text(reading.DoneShare)))));

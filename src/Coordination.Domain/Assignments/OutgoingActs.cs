@@ -66,7 +66,7 @@ public sealed record ReportLine(decimal? Value, string? Milestone, string? Progr
     /// <summary>What the line tells of one of a task's figures.</summary>
     /// <param name="figures">The task's in the document's order (<see cref="Workflows.TaskDefinition.IndicatorsOf"/>).</param>
     public decimal? ValueOf(string figure, IEnumerable<Workflows.Indicator> figures) =>
-        figures.FirstOrDefault()?.Id == figure ? Value : MoreValues is { } others && others.TryGetValue(figure, out var value) ? value : null;
+        figures.FirstOrDefault() is { IsMilestone: false } first && first.Id == figure ? Value : MoreValues is { } others && others.TryGetValue(figure, out var value) ? value : null;
 
     /// <summary>Two lines that say the same are the same, however they came to their figures.</summary>
     public bool Equals(ReportLine? other) =>

@@ -2,6 +2,21 @@ using System.Collections.Immutable;
 
 namespace Coordination.Domain.Indicators;
 
+/// <summary>The way a value has to go within a year.</summary>
+/// <param name="From">Month from which it goes; the baseline is the value at the end of the month before.</param>
+public readonly record struct Way(Course Course, decimal Baseline, decimal Target, int From)
+{
+    private const decimal Whole = 100m;
+
+    /// <summary>The share in percent due by the end of the month: what the course still asks for after the month before the first, as a whole.</summary>
+    public decimal ShareAt(int month)
+    {
+        if (month < From) return 0;
+        var gone = Course.ShareAt(From - 1);
+        return gone == Whole ? Whole : Whole * (Course.ShareAt(month) - gone) / (Whole - gone);
+    }
+}
+
 public enum CourseKind
 {
     /// <summary>The same share every month.</summary>
@@ -22,6 +37,9 @@ public sealed record Course(CourseKind Kind, ImmutableSortedDictionary<int, deci
     private const decimal Whole = 100m;
 
     public static Course Linear { get; } = new(CourseKind.Linear, ImmutableSortedDictionary<int, decimal>.Empty);
+
+    /// <summary>Nothing before December.</summary>
+    public static Course AtTheEnd { get; } = new(CourseKind.Stepwise, ImmutableSortedDictionary<int, decimal>.Empty.Add(Months, Whole));
 
     /// <summary>The share in percent due by the end of the month; month 0 is the end of the year before.</summary>
     public decimal ShareAt(int month)

@@ -54,6 +54,7 @@ public static class IndicatorDecider
         {
             if (f.Book.Units.Find(part.Unit) is null) return new UnknownUnit(part.Unit);
             if (!seen.Add(part.Unit)) return new DuplicateUnit(part.Unit);
+            if (part.From is < 1 or > 12) return new ValueOutOfRange();
             if (part.Weight < 0 || (plan.Aggregation == Aggregation.WeightedMean && part is { Exemption: null, Weight: 0 })) return new BadWeight(part.Unit);
             if (part.Exemption is { } why && Texts.Required(why) is { } text) return text;
             if (plan.Aggregation == Aggregation.EachAtLeast && part.Exemption is null && !comparator.IsMet(part.Target, target)) return new PartsDoNotAddUp(part.Target, target);

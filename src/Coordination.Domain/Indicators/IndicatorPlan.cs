@@ -17,10 +17,11 @@ public enum Aggregation
 
 /// <summary>A unit's part of a city's target.</summary>
 /// <param name="Weight">Of the weighted mean; without meaning in the other ways, and 0 there.</param>
-/// <param name="Baseline">At the end of the year before.</param>
+/// <param name="Baseline">At the end of the year before; of a unit that joins later, at the end of the month before it does.</param>
 /// <param name="Target">For the end of the year.</param>
 /// <param name="Exemption">Why the unit is left out of the figure (the document's own exemption); null where it is not.</param>
-public sealed record IndicatorPart(UnitCode Unit, decimal Weight, decimal Baseline, decimal Target, string? Exemption = null);
+/// <param name="From">Month (1 to 12) from which the unit has the figure.</param>
+public sealed record IndicatorPart(UnitCode Unit, decimal Weight, decimal Baseline, decimal Target, string? Exemption = null, int From = 1);
 
 /// <summary>What the office has entered for an indicator's year: where it starts, where it should be, and how it divides.</summary>
 /// <param name="Owner">数据责任单位: corrects and settles values.</param>
@@ -34,6 +35,15 @@ public sealed record IndicatorPlan(
     ImmutableArray<IndicatorPart> Parts)
 {
     public IndicatorPart? Part(UnitCode unit) => Parts.FirstOrDefault(p => p.Unit == unit);
+
+    public Way WayOf(IndicatorPart part) => new(Course, part.Baseline, part.Target, part.From);
+
+    /// <summary>The way of the city in a plan-year (of a unit: that of its part); null for a unit that has none or is exempt.</summary>
+    public Way? WayOf(int year, UnitCode? unit)
+    {
+        if (unit is not { } code) return new Way(Course, Baseline, Path[year], 1);
+        return Part(code) is { Exemption: null } part ? WayOf(part) : null;
+    }
 
     [System.Text.Json.Serialization.JsonIgnore]
     public IEnumerable<IndicatorPart> Counted => Parts.Where(p => p.Exemption is null);

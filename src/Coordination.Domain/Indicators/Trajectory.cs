@@ -29,20 +29,20 @@ public static class Trajectory
     private const decimal Whole = 100m;
     private const int Decimals = 1;
 
-    /// <summary>The value the course asks for by the end of the month (0: the end of the year before); of a year that starts at its target, the target.</summary>
-    public static decimal DueAt(IndicatorComparator comparator, Course course, decimal baseline, decimal target, int month) =>
-        Keeps(comparator, baseline, target) ? target : baseline + ((target - baseline) * course.ShareAt(month) / Whole);
+    /// <summary>The value asked for by the end of the month (0: the end of the year before); of a way that starts at its target, the target.</summary>
+    public static decimal DueAt(IndicatorComparator comparator, Way way, int month) =>
+        Keeps(comparator, way) ? way.Target : way.Baseline + ((way.Target - way.Baseline) * way.ShareAt(month) / Whole);
 
     /// <summary>The gap of one value.</summary>
-    public static GapReading Read(IndicatorComparator comparator, Course course, decimal baseline, decimal target, ReportMonth month, decimal value, PlanSettings settings)
+    public static GapReading Read(IndicatorComparator comparator, Way way, ReportMonth month, decimal value, PlanSettings settings)
     {
-        var met = comparator.IsMet(value, target);
-        var dueShare = Keeps(comparator, baseline, target) ? Whole : course.ShareAt(month.Month);
-        var done = DoneShare(comparator, baseline, target, value);
+        var met = comparator.IsMet(value, way.Target);
+        var dueShare = Keeps(comparator, way) ? Whole : way.ShareAt(month.Month);
+        var done = DoneShare(comparator, way, value);
         // The city tells gaps to one decimal, and lights follow what is told.
         var gap = Told(done - dueShare);
         if (met) gap = Math.Max(gap, 0);
-        return new GapReading(month, value, DueAt(comparator, course, baseline, target, month.Month), Told(done), Told(dueShare), gap, met, LightOf(gap, settings), false);
+        return new GapReading(month, value, DueAt(comparator, way, month.Month), Told(done), Told(dueShare), gap, met, LightOf(gap, settings), false);
     }
 
     /// <summary>
@@ -52,40 +52,33 @@ public static class Trajectory
     /// <param name="unit">Null for the city.</param>
     public static GapReading? Latest(IndicatorState s, Indicator indicator, UnitCode? unit, DateTimeOffset now, PlanSettings settings)
     {
-        if (s is not { Plan: { } plan, Id: { } id } || Ends(plan, id, unit) is not var (baseline, target)) return null;
+        if (s is not { Plan: { } plan, Id: { } id } || plan.WayOf(id.Run.Cycle.Year, unit) is not { } way) return null;
         if (LatestValue(s, indicator.Comparator, unit, MonthOf(id, now), now) is not var (month, value, at)) return null;
-        var latest = Soften(Read(indicator.Comparator, plan.Course, baseline, target, month, value, settings), indicator) with { Figure = indicator.Name, At = at };
+        var latest = Soften(Read(indicator.Comparator, way, month, value, settings), indicator) with { Figure = indicator.Name, At = at };
         if (latest.Light != Light.Green || month.Month == 1) return latest;
         if (LatestValue(s, indicator.Comparator, unit, ReportMonth.Of(month.Year, month.Month - 1), now) is not var (earlier, before, _)) return latest;
-        var known = Soften(Read(indicator.Comparator, plan.Course, baseline, target, earlier, before, settings), indicator);
+        var known = Soften(Read(indicator.Comparator, way, earlier, before, settings), indicator);
         var (today, told) = (WorkCalendar.DayOf(now), WorkCalendar.DayOf(at));
         return known.Light == Light.Red && (today.Year, today.Month) == (told.Year, told.Month) ? latest with { Light = Light.Yellow, CaughtUp = true } : latest;
     }
 
-    /// <summary>Where a unit's (or the city's) year starts and should end.</summary>
-    public static (decimal Baseline, decimal Target)? Ends(IndicatorPlan plan, IndicatorId id, UnitCode? unit)
-    {
-        if (unit is null) return (plan.Baseline, plan.Path[id.Run.Cycle.Year]);
-        return plan.Part(unit.Value) is { Exemption: null } part ? (part.Baseline, part.Target) : null;
-    }
-
     /// <summary>
-    /// The city's value where it is measured; else what the units' latest values up to the month come to, once each counted unit has one: nothing is
-    /// guessed. Where each unit has to keep the figure itself, the worst of them.
+    /// The city's value where it is measured; else what the units' latest values up to the month come to, once each unit that had the figure by then has
+    /// one: nothing is guessed. Where each unit has to keep the figure itself, the worst of them.
     /// </summary>
     public static (ReportMonth Month, decimal Value, DateTimeOffset At)? LatestValue(IndicatorState s, IndicatorComparator comparator, UnitCode? unit, ReportMonth upTo, DateTimeOffset asAt)
     {
         if (s.LatestOf(unit, upTo, asAt) is var (month, version)) return (month, version.Value, version.At);
         if (unit is not null || s.Plan is not { } plan) return null;
         var known = new Dictionary<UnitCode, (ReportMonth Month, ValueVersion Version)>();
-        foreach (var part in plan.Counted)
+        foreach (var part in plan.Counted.Where(p => p.From <= upTo.Month))
         {
             if (s.LatestOf(part.Unit, upTo, asAt) is not { } value) return null;
             known[part.Unit] = value;
         }
 
         if (known.Count == 0) return null;
-        var total = plan.Aggregation == Aggregation.EachAtLeast ? Worst(comparator, known.Values.Select(v => v.Version.Value)) : plan.SumOf(p => known[p.Unit].Version.Value);
+        var total = plan.Aggregation == Aggregation.EachAtLeast ? Worst(comparator, known.Values.Select(v => v.Version.Value)) : plan.SumOf(p => known.TryGetValue(p.Unit, out var v) ? v.Version.Value : null);
         return total is { } sum ? (known.Values.Max(v => v.Month), decimal.Round(sum, 6), known.Values.Max(v => v.Version.At)) : null;
     }
 
@@ -102,15 +95,15 @@ public static class Trajectory
     /// Share of the way done, in percent. Where there is no way to go a value as good as the target has done all of it, and a worse one lacks its
     /// distance in percent of the target.
     /// </summary>
-    private static decimal DoneShare(IndicatorComparator comparator, decimal baseline, decimal target, decimal value)
+    private static decimal DoneShare(IndicatorComparator comparator, Way way, decimal value)
     {
-        if (!Keeps(comparator, baseline, target)) return Whole * (value - baseline) / (target - baseline);
-        if (comparator.IsMet(value, target)) return Whole;
-        return target == 0 ? 0 : Whole - (Whole * Math.Abs(value - target) / Math.Abs(target));
+        if (!Keeps(comparator, way)) return Whole * (value - way.Baseline) / (way.Target - way.Baseline);
+        if (comparator.IsMet(value, way.Target)) return Whole;
+        return way.Target == 0 ? 0 : Whole - (Whole * Math.Abs(value - way.Target) / Math.Abs(way.Target));
     }
 
-    /// <summary>The year starts at its target, or beyond: what is asked is to stay there.</summary>
-    private static bool Keeps(IndicatorComparator comparator, decimal baseline, decimal target) => baseline == target || comparator.IsMet(baseline, target);
+    /// <summary>The way starts at its target, or beyond: what is asked is to stay there.</summary>
+    private static bool Keeps(IndicatorComparator comparator, Way way) => way.Baseline == way.Target || comparator.IsMet(way.Baseline, way.Target);
 
     private static GapReading Soften(GapReading reading, Indicator indicator) =>
         indicator.Binding == IndicatorBinding.Soft && reading.Light == Light.Red ? reading with { Light = Light.Yellow } : reading;

@@ -30,8 +30,8 @@ public sealed record PlanBook(
 
     public TaskDefinition? Version(string version) => Archive.GetValueOrDefault(version);
 
-    /// <summary>The document's figure behind one year of an indicator, or null.</summary>
-    public Indicator? Indicator(IndicatorId id) => Tasks.GetValueOrDefault(id.Run.TaskNumber)?.Indicators.FirstOrDefault(i => i.Id == id.Name);
+    /// <summary>The document's figure or milestone behind one year of an indicator, or null.</summary>
+    public Indicator? Indicator(IndicatorId id) => Tasks.GetValueOrDefault(id.Run.TaskNumber)?.FindIndicator(id.Name);
 
     public Ladder Ladder(string id) => Ladders.First(l => l.Id == id);
 }

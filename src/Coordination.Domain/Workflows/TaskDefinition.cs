@@ -93,6 +93,9 @@ public enum IndicatorMeasure
 
     /// <summary>Coverage of named places or of a whole.</summary>
     Coverage,
+
+    /// <summary>How far a milestone is reached: in percent, or the number of the places it names.</summary>
+    Milestone,
 }
 
 /// <param name="Exemption">Cases the text leaves out, or null.</param>
@@ -107,10 +110,25 @@ public sealed record Indicator(
     IndicatorBinding Binding,
     IndicatorMeasure Measure,
     string? Exemption,
-    string Source);
+    string Source)
+{
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsMilestone => Measure == IndicatorMeasure.Milestone;
+}
 
+/// <param name="Id">Differs from the ids of the task's figures.</param>
 /// <param name="Covers">For coverage of named places: which.</param>
-public sealed record PlanMilestone(string Text, int Year, string? Exemption, ImmutableArray<string> Covers);
+public sealed record PlanMilestone(string Id, string Text, int Year, string? Exemption, ImmutableArray<string> Covers)
+{
+    private const decimal Whole = 100m;
+
+    /// <summary>The milestone as a figure that can be followed: places that have reached it, or how much of it is done.</summary>
+    public Indicator AsIndicator(string clause)
+    {
+        var (value, unit) = Covers.IsDefaultOrEmpty ? (Whole, "%") : (Covers.Length, "个");
+        return new(Id, Text, IndicatorComparator.AtLeast, value, unit, Year, IndicatorBinding.Hard, IndicatorMeasure.Milestone, Exemption, clause);
+    }
+}
 
 /// <summary>An obligation with a threshold and no year (雨水收集系统 above 2万平方米).</summary>
 public sealed record ThresholdRule(string Condition, string Obligation);
@@ -154,12 +172,16 @@ public sealed record TaskDefinition(
 {
     public StepDefinition? FindStep(StepId id) => Steps.FirstOrDefault(s => s.Id == id);
 
+    /// <summary>The figure, or the milestone as one; null where the task has none of that id.</summary>
+    public Indicator? FindIndicator(string id) =>
+        Indicators.FirstOrDefault(i => i.Id == id) ?? Milestones.FirstOrDefault(m => m.Id == id)?.AsIndicator(Clause);
+
     /// <summary>
-    /// The figures followed in a plan-year, in the document's order: of several targets for one figure (50 by 2025, 80 by 2030) the next to come, and after the
-    /// last the last.
+    /// What is followed in a plan-year, figures before milestones, in the document's order: of several targets for one figure (50 by 2025, 80 by 2030) the
+    /// next to come, and after the last the last.
     /// </summary>
     public IEnumerable<Indicator> IndicatorsOf(int year) =>
-        Indicators.GroupBy(i => i.Name, StringComparer.Ordinal).Select(g => g.OrderBy(i => i.Year).FirstOrDefault(i => i.Year >= year) ?? g.MaxBy(i => i.Year)!);
+        Indicators.Concat(Milestones.Select(m => m.AsIndicator(Clause))).GroupBy(i => i.Name, StringComparer.Ordinal).Select(g => g.OrderBy(i => i.Year).FirstOrDefault(i => i.Year >= year) ?? g.MaxBy(i => i.Year)!);
 
     public Ladder Ladder(string id) => Ladders.First(l => l.Id == id);
 

@@ -22,7 +22,7 @@ public sealed class TrajectoryTests
     [InlineData(12.00, 9.00, 6, 8.00, 83.3, Light.Green)] // beyond the target: 4.00 of 3.00 = 133.3
     public void The_gap_of_a_falling_figure(double baseline, double target, int month, double value, double gap, Light light)
     {
-        var reading = Trajectory.Read(IndicatorComparator.AtMost, Course.Linear, (decimal)baseline, (decimal)target, Month(month), (decimal)value, Settings);
+        var reading = Trajectory.Read(IndicatorComparator.AtMost, new Way(Course.Linear, (decimal)baseline, (decimal)target, 1), Month(month), (decimal)value, Settings);
         Assert.Equal(((decimal)gap, light), (reading.Gap, reading.Light));
     }
 
@@ -33,7 +33,7 @@ public sealed class TrajectoryTests
     [InlineData(4.99, Light.Yellow)]
     [InlineData(5.0, Light.Green)]
     public void Five_points_behind_are_red(double value, Light light) =>
-        Assert.Equal(light, Trajectory.Read(IndicatorComparator.AtLeast, Course.Linear, 0, 10, Month(6), (decimal)value, Settings).Light);
+        Assert.Equal(light, Trajectory.Read(IndicatorComparator.AtLeast, new Way(Course.Linear, 0, 10, 1), Month(6), (decimal)value, Settings).Light);
 
     /// <summary>Where the year starts at its target, or beyond, what is asked is to stay there.</summary>
     [Theory]
@@ -44,7 +44,7 @@ public sealed class TrajectoryTests
     [InlineData(90, 85.5, -5, Light.Red)]
     public void A_target_already_kept_is_to_be_kept(double baseline, double value, double gap, Light light)
     {
-        var reading = Trajectory.Read(IndicatorComparator.AtLeast, Course.Linear, (decimal)baseline, 90, Month(3), (decimal)value, Settings);
+        var reading = Trajectory.Read(IndicatorComparator.AtLeast, new Way(Course.Linear, (decimal)baseline, 90, 1), Month(3), (decimal)value, Settings);
         Assert.Equal(((decimal)gap, light, 90m), (reading.Gap, reading.Light, reading.Due));
     }
 
@@ -52,7 +52,7 @@ public sealed class TrajectoryTests
     public void Once_the_years_target_is_met_nothing_lags()
     {
         var steep = new Course(CourseKind.Stepwise, ImmutableSortedDictionary<int, decimal>.Empty.Add(1, 100));
-        Assert.Equal((0m, true), Trajectory.Read(IndicatorComparator.MoreThan, steep, 0, 50, Month(2), 50.5m, Settings) is var r ? (Math.Min(r.Gap, 0), r.IsMet) : default);
+        Assert.Equal((0m, true), Trajectory.Read(IndicatorComparator.MoreThan, new Way(steep, 0, 50, 1), Month(2), 50.5m, Settings) is var r ? (Math.Min(r.Gap, 0), r.IsMet) : default);
     }
 
     [Fact]
