@@ -14,6 +14,7 @@ public static class Cast
         new(Slj, "市水利局", UnitKind.Bureau, [], null, true),
         new(Fgw, "市发改委", UnitKind.Bureau, [], null, true),
         new(Hzq, "海州区", UnitKind.County, [], null, true),
+        new(Lyq, "连云区", UnitKind.County, [], null, true),
         new(Gxq, "高新区", UnitKind.Zone, [], null, false),
         new(HzqZj, "海州区住建局", UnitKind.SubUnit, [], Hzq, false),
         new(HzqCg, "海州区城管局", UnitKind.SubUnit, [], Hzq, false),

@@ -13,7 +13,7 @@ namespace Coordination.Domain.Tests;
 /// <summary>The fixed cast: one small plan of one task, its units and people, and the days of 2025 on which things happen.</summary>
 public static class Scenario
 {
-    public static readonly UnitCode Zjj = new("zjj"), Slj = new("slj"), Fgw = new("fgw"), Hzq = new("hzq"), Gxq = new("gxq"),
+    public static readonly UnitCode Zjj = new("zjj"), Slj = new("slj"), Fgw = new("fgw"), Hzq = new("hzq"), Gxq = new("gxq"), Lyq = new("lyq"),
         HzqZj = new("hzq.zj"), HzqCg = new("hzq.cg"), Office = new("ldxzb"), Group = new("ldxz"), Supervision = new("dcs");
 
     public static readonly StepId BreakDown = new("break-down"), Dispatch = new("dispatch"), Plan = new("plan"), Report = new("report"),
@@ -35,6 +35,8 @@ public static class Scenario
 
     /// <summary>At least 25 percent by 2025, aimed at.</summary>
     public static readonly Indicator Reuse = new("reuse", "再生利用率", IndicatorComparator.AtLeast, 25, "%", 2025, IndicatorBinding.Soft, IndicatorMeasure.ShareOfPeriod, null, "四（十）");
+
+    public static readonly PlanMilestone WaterCity = new("water-city", "创成国家节水型城市", 2025, null, []);
 
     public static PlanBook Book { get; } = BookOf(TaskOf("v1"), TaskOf("v2"), TaskOf("v3"), TaskOf("v4"));
 
@@ -111,7 +113,7 @@ public static class Scenario
         if (version != "v3") steps.Insert(2, new(Plan, StepKind.Deliver, StepBy.Implementers, "方案", Term.Of(20), [Dispatch], step, DeliverableKind.Plan, []));
         if (version == "v2") steps.Insert(3, new(new StepId("survey"), StepKind.Deliver, StepBy.Units, "摸底", Term.Of(20), [Dispatch], step, DeliverableKind.Assessment, []));
         return new TaskDefinition(
-            10, "10-water-saving", "节水", "一句话", "四（十）", Zjj, [Slj, Fgw], [Hzq, Gxq], [Leakage, Reuse], [], [], ReportCadence.Monthly, [.. steps],
+            10, "10-water-saving", "节水", "一句话", "四（十）", Zjj, [Slj, Fgw], [Hzq, Gxq], [Leakage, Reuse], [WaterCity], [], ReportCadence.Monthly, [.. steps],
             new ClockLadders("acknowledge", "work", "review", "arbitration", "extension", "merge"),
             version == "v4" ? [.. Cast.Ladders.Select(l => l.Id == "step" ? l with { Id = "step-anew" } : l)] : Cast.Ladders, version);
     }

@@ -66,6 +66,7 @@ public sealed class DefinitionFaultTests
     [InlineData(Rule.DuplicateUnit, T, "responsible: [市市场局]", "responsible: [市市场局, ‹zjj]")]
     [InlineData(Rule.DuplicateAlias, U, "aliases: [市市场局]", "aliases: [市市场局, ‹海州区]")]
     [InlineData(Rule.DuplicateAlias, U, "aliases: [各县区]", "aliases: [‹海州区]", Rule.UnknownUnit)]
+    [InlineData(Rule.DuplicateId, T, "  - id: all-covered", "  - id: ‹area")]
     [InlineData(Rule.DuplicateId, T, "  - id: survey", "  - id: ‹dispatch", Rule.UnknownStep)]
     [InlineData(Rule.DuplicateId, L, "- id: monthly-return", "- id: ‹work", Rule.UnknownLadder)]
     [InlineData(Rule.DuplicateId, L, "id: blue", "id: ‹half")]
@@ -133,7 +134,7 @@ public sealed class DefinitionFaultTests
         var load = DefinitionReader.Load(
             SmallPlan.With(T, "after: [break-down]", "after: [break-down, merge]"), CultureInfo.GetCultureInfo("en"));
         Assert.Equal(
-            "01-parks.yaml:30:12: cycle: Steps wait for each other in a circle: dispatch → merge → report → dispatch.",
+            "01-parks.yaml:31:12: cycle: Steps wait for each other in a circle: dispatch → merge → report → dispatch.",
             Assert.Single(load.Errors).ToString());
     }
 
@@ -147,7 +148,7 @@ public sealed class DefinitionFaultTests
             .Select(f => f.Name == P ? (P, f.Text + "\n  red-day: 5") : f).ToList();
         Assert.Equal(
             [
-                "01-parks.yaml:6:15 unknown-unit", "01-parks.yaml:9:5 figure-without-unit", "01-parks.yaml:36:13 bad-term",
+                "01-parks.yaml:6:15 unknown-unit", "01-parks.yaml:9:5 figure-without-unit", "01-parks.yaml:37:13 bad-term",
                 "plan.yaml:9:3 unknown-field",
             ],
             DefinitionReader.Load(files).Errors.Select(e => $"{e.File}:{e.Line}:{e.Column} {e.Rule}"));
@@ -160,7 +161,7 @@ public sealed class DefinitionFaultTests
         task = SmallPlan.Replace(task, "[break-down]", "[break-down, dispatch]");
         task = SmallPlan.Replace(task, "[merge]", "[merge, nowhere]");
         Assert.Equal(
-            ["30 cycle", "37 cycle", "55 unknown-step"],
+            ["31 cycle", "38 cycle", "56 unknown-step"],
             DefinitionReader.Load(SmallPlan.WithTask(task)).Errors.Select(e => $"{e.Line} {e.Rule}"));
     }
 
@@ -172,7 +173,7 @@ public sealed class DefinitionFaultTests
         var task = SmallPlan.Replace(SmallPlan.Task, "  - id: report", Application);
         task = SmallPlan.Replace(task, "[report, survey]", "[report, application]");
         var error = Assert.Single(DefinitionReader.Load(SmallPlan.WithTask(task)).Errors);
-        Assert.Equal((Rule.NotBeforeSignOff, 31), (error.Rule, error.Line));
+        Assert.Equal((Rule.NotBeforeSignOff, 32), (error.Rule, error.Line));
         var mended = SmallPlan.Replace(task, "[report, application]", "[report, survey, application]");
         Assert.Empty(DefinitionReader.Load(SmallPlan.WithTask(mended)).Errors);
     }

@@ -62,6 +62,18 @@ public sealed class RealPlanTests
                 $"{t.Number} {i.Name} {Comparators.Sign(i.Comparator)} {i.Value} {i.Unit} {i.Year} {Kebab.Of(i.Binding)}"))));
 
     [Fact]
+    public void Sixteen_figures_and_thirteen_milestones_can_be_followed()
+    {
+        var ids = s_book.Tasks.Values.SelectMany(t => t.Indicators.Select(i => i.Id).Concat(t.Milestones.Select(m => m.Id)).Select(id => (t.Number, id))).ToList();
+        Assert.Equal((29, 29), (ids.Count, ids.Distinct().Count()));
+        Assert.All(ids, x => Assert.NotNull(s_book.Tasks[x.Number].FindIndicator(x.id)));
+        Assert.Equal("4个", s_book.Tasks[5].FindIndicator("garden-city") is { IsMilestone: true } places ? $"{places.Value}{places.Unit}" : "");
+
+        // Of the sponge figure's two targets one a year.
+        Assert.Equal(28, s_book.Tasks.Values.Sum(t => t.IndicatorsOf(2025).Count()));
+    }
+
+    [Fact]
     public void The_ten_counties_and_zones_implement_every_task_which_makes_287_assignments()
     {
         Assert.All(s_book.Tasks.Values, t => Assert.Equal(

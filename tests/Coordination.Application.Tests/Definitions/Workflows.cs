@@ -106,7 +106,8 @@ internal static class SmallPlan
             year: 2025
             measure: cumulative
         milestones:
-          - text: 全覆盖
+          - id: all-covered
+            text: 全覆盖
             year: 2025
         steps:
           - id: break-down

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Coordination.Domain.Assessments;
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Indicators;
+using Coordination.Domain.TaskRuns;
 using Xunit;
 using static Coordination.Domain.Tests.Scenario;
 
@@ -145,6 +146,26 @@ public sealed class AssessorTests
         var cards = w.Assess(Facts.Only(RuleKind.WorkLate, 0.5m));
         Assert.DoesNotContain(cards, c => c.Unit == Hzq);
         Assert.Contains(cards.Of(Slj).Points, p => p.Subject == OfHzq.SuccessorFor(Slj).Stream);
+    }
+
+    /// <summary>
+    /// Added on 10 June, with its part of the figure from June: from 10.00 down to 9.00 by December, 9.25 reached, 75.0 done, 5 of 20 lost. Nothing of the
+    /// months before is asked of it: missing are June to November.
+    /// </summary>
+    [Fact]
+    public void A_unit_that_joined_in_June_is_judged_from_June()
+    {
+        var (joined, id) = (AssignmentId.Of(Run, Lyq), IndicatorId.Of(Run, "leakage"));
+        ImmutableArray<IndicatorPart> parts = [new(Hzq, 60, 11.5m, 8.8m), new(Gxq, 40, 9.9m, 9.3m), new(Lyq, 10, 10m, 9m, From: 6)];
+        var w = Started().GoTo("2025-06-10 09:00").Do(new AddUnitToTask(Run, new BreakdownItem(Lyq, Duty.Implementing, "本区落实", null, null), "六月起纳入"), Head(Zjj)).Acknowledged(joined);
+        w.Do(new PlanIndicator(id, new IndicatorPlan(10.91m, Path(9), Course.Linear, Zjj, Aggregation.WeightedMean, parts), null), Head(Office));
+        w.GoTo("2026-01-08 09:00").Do(new EnterValues(id, [new ValueRow(Lyq, Month(12), 9.25m)], ValueStanding.Final, null), Head(Zjj)).GoTo("2026-01-31 09:00");
+
+        Assert.Equal([-5m], w.Assess(Facts.Only(RuleKind.Indicator)).Of(Lyq).Points.Select(p => p.Delta));
+        Assert.Equal(
+            ["2025-06", "2025-07", "2025-08", "2025-09", "2025-10", "2025-11"],
+            w.Assess(Facts.Only(RuleKind.ReportMissing, 1)).Of(Lyq).Points.Select(p => p.Facts.Single(f => f.Name == FactNames.Month).Value));
+        Assert.Empty(w.Assess(Facts.Only(RuleKind.AcknowledgedLate, 0.1m)).Of(Lyq).Points);
     }
 
     [Fact]

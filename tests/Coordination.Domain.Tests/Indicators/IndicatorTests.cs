@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Coordination.Domain.Assignments;
 using Coordination.Domain.Escalations;
 using Coordination.Domain.Indicators;
+using Coordination.Domain.Workflows;
 using Xunit;
 using static Coordination.Domain.Tests.Scenario;
 
@@ -60,6 +62,64 @@ public sealed class IndicatorTests
         Refused(s_plan with { Parts = [s_parts[0] with { Unit = new UnitCode("nowhere") }] }, new UnknownUnit(new UnitCode("nowhere")));
         Refused(s_plan with { Course = new Course(CourseKind.ByMonth, ImmutableSortedDictionary<int, decimal>.Empty) }, new CourseUnsound());
         Refused(s_plan with { Baseline = 2 * IndicatorDecider.ValueMax }, new ValueOutOfRange());
+    }
+
+    [Fact]
+    public void A_part_begins_in_a_month_of_the_year()
+    {
+        Refused(s_plan with { Parts = [s_parts[0], s_parts[1] with { From = 13 }] }, new ValueOutOfRange());
+        Refused(s_plan with { Parts = [s_parts[0], s_parts[1] with { From = 0 }] }, new ValueOutOfRange());
+    }
+
+    /// <summary>The city's value of May is the first unit's alone; from June on both are needed: 10.1 × 60 % + 9.8 × 40 % = 9.98.</summary>
+    [Fact]
+    public void A_unit_counts_in_the_city_from_the_month_it_has_the_figure()
+    {
+        var plan = s_plan with { Parts = [s_parts[0], s_parts[1] with { From = 6 }] };
+        var given = Given.Of(s_leakage.Stream).Has(new PlanIndicator(s_leakage, plan, null), Head(Office), Dispatched);
+        given = given.Has(new EnterValues(s_leakage, [new ValueRow(Hzq, Month(5), 10.1m)], ValueStanding.Provisional, null), Handler(Zjj));
+        Assert.Equal((Month(5), 10.1m), City(given, 5));
+        Assert.Null(City(given, 6));
+        given = given.Has(new EnterValues(s_leakage, [new ValueRow(Gxq, Month(6), 9.8m)], ValueStanding.Provisional, null), Handler(Zjj));
+        Assert.Equal((Month(6), 9.98m), City(given, 6));
+
+        static (ReportMonth, decimal)? City(Given given, int month) =>
+            Trajectory.LatestValue((IndicatorState)given.State, IndicatorComparator.AtMost, null, Month(month), At("2025-12-31 09:00")) is var (of, value, _) ? (of, value) : null;
+    }
+
+    /// <summary>节点: in steps over the year, told for the city by the data owner; behind only once its stage has passed.</summary>
+    [Fact]
+    public void A_milestone_is_followed_like_a_figure()
+    {
+        var id = IndicatorId.Of(Run, WaterCity.Id);
+        var stages = new Course(CourseKind.Stepwise, ImmutableSortedDictionary<int, decimal>.Empty.Add(6, 40).Add(12, 100));
+        var plan = new IndicatorPlan(0, Path((2025, 100m)), stages, Zjj, Aggregation.EachAtLeast, []);
+        var given = Given.Of(id.Stream).Has(new PlanIndicator(id, plan, null), Head(Office), Dispatched)
+            .Has(new EnterValues(id, [new ValueRow(null, Month(5), 30m)], ValueStanding.Provisional, null), Handler(Zjj));
+        var milestone = Book.Indicator(id)!;
+        Assert.True(milestone.IsMilestone);
+        Assert.Equal((30m, Light.Green), Reading("2025-05-31 18:00"));
+        given = given.Has(new EnterValues(id, [new ValueRow(null, Month(6), 30m)], ValueStanding.Provisional, null), Handler(Zjj));
+        Assert.Equal((-10m, Light.Red), Reading("2025-06-30 18:00"));
+        Given.Of(id.Stream).When(new PlanIndicator(id, plan with { Path = Path((2025, 90m)) }, null), Head(Office), Dispatched).ThenRefused(new PathMissesTarget(2025, 100));
+
+        (decimal, Light) Reading(string at) => Trajectory.Latest((IndicatorState)given.State, milestone, null, At(at), Settings) is { } r ? (r.Gap, r.Light) : default;
+    }
+
+    [Fact]
+    public void The_places_a_milestone_names_are_counted()
+    {
+        var covers = new PlanMilestone("garden", "覆盖市及三县", 2025, null, ["市区", "东海县", "灌云县", "灌南县"]).AsIndicator("四（五）");
+        Assert.Equal((4m, "个", IndicatorComparator.AtLeast, "四（五）"), (covers.Value, covers.Unit, covers.Comparator, covers.Source));
+    }
+
+    /// <summary>The first value of a line is the task's first figure's; a milestone is told by its name even where it stands first.</summary>
+    [Fact]
+    public void A_milestone_is_never_the_unnamed_value_of_a_line()
+    {
+        var (milestone, line) = (WaterCity.AsIndicator("四（十）"), new ReportLine(7, null, null, null, null, false));
+        Assert.Null(line.ValueOf(milestone.Id, [milestone]));
+        Assert.Equal(40m, (line with { MoreValues = ImmutableSortedDictionary<string, decimal>.Empty.Add(milestone.Id, 40) }).ValueOf(milestone.Id, [Leakage, milestone]));
     }
 
     [Fact]

@@ -64,6 +64,20 @@ public sealed class TrajectoryTests
         Assert.Equal([0m, 25m, 75m, 100m], new[] { 0, 3, 9, 12 }.Select(Course.Linear.ShareAt));
     }
 
+    /// <summary>Seven months are left from June on, so each asks for a seventh; of a table, what is left after May counts as the whole.</summary>
+    [Fact]
+    public void Who_has_a_figure_from_June_on_goes_its_way_from_there()
+    {
+        var points = ImmutableSortedDictionary<int, decimal>.Empty.Add(5, 20).Add(8, 60).Add(12, 100);
+        Assert.Equal([0m, 14.3m, 57.1m, 100m], new[] { 5, 6, 9, 12 }.Select(m => decimal.Round(new Way(Course.Linear, 10, 9, 6).ShareAt(m), 1)));
+        Assert.Equal([0m, 0m, 50m, 100m], new[] { 5, 6, 9, 12 }.Select(new Way(new Course(CourseKind.Stepwise, points), 10, 9, 6).ShareAt));
+        Assert.Equal([0m, 100m], new[] { 8, 9 }.Select(new Way(new Course(CourseKind.Stepwise, ImmutableSortedDictionary<int, decimal>.Empty.Add(8, 100)), 10, 9, 9).ShareAt));
+
+        // 9.86 at the end of June: 0.14 of 1.00 done, 14.3 due.
+        var reading = Trajectory.Read(IndicatorComparator.AtMost, new Way(Course.Linear, 10, 9, 6), Month(6), 9.86m, Settings);
+        Assert.Equal((-0.3m, Light.Yellow), (reading.Gap, reading.Light));
+    }
+
     [Theory]
     [InlineData("6:50,12:100", true)]
     [InlineData("6:50", false)]
