@@ -27,11 +27,18 @@ public sealed record PaperList(IReadOnlyList<PaperLine> Lines, int Count, int Pa
     }
 
     /// <summary>The latest first.</summary>
-    public static IEnumerable<PaperLine> AllOf(PlanSnapshot plan, Viewer viewer, PaperQuery query) => plan.Notices.Values.Select(n => n.State)
+    public static IEnumerable<PaperLine> AllOf(PlanSnapshot plan, Viewer viewer, PaperQuery query) => Shown(
+        plan, viewer, plan.Notices.Values.Select(n => n.State).Where(n => (query.Paper is not { } paper || n.Paper == paper) && (query.Unit is not { } unit || n.Unit == unit)));
+
+    /// <summary>Those sent to an assignment's unit or to its reviewer that name it, the latest first.</summary>
+    public static IEnumerable<PaperLine> About(PlanSnapshot plan, Viewer viewer, AssignmentState assignment) => assignment is not { Id: { } id, Issue: { } issue } ? [] : Shown(
+        plan, viewer, new[] { issue.Unit, issue.Reviewer }.Distinct().SelectMany(unit => plan.Notices.Below($"{id.Run.Cycle}/{unit}")).Select(n => n.State)
+            .Where(n => n.Status == NoticeStatus.Sent && n.Items.Values.Any(i => i.Subject == id.Stream)));
+
+    private static IEnumerable<PaperLine> Shown(PlanSnapshot plan, Viewer viewer, IEnumerable<NoticeState> notices) => notices
         .Where(n => n is { Paper: not null, Status: NoticeStatus.Sent or NoticeStatus.Prepared } && Sight.OfNotice(viewer, plan.Book, n))
         // What nobody has issued is not the unit's yet.
         .Where(n => n.Status == NoticeStatus.Sent || Sight.IsOfAll(viewer, plan.Book))
-        .Where(n => (query.Paper is not { } paper || n.Paper == paper) && (query.Unit is not { } unit || n.Unit == unit))
         .OrderByDescending(n => n.Day).ThenBy(n => n.Paper).ThenByDescending(n => n.PaperNumber).ThenBy(n => n.Unit)
         .Select(LineOf);
 
@@ -43,12 +50,21 @@ public sealed record PaperList(IReadOnlyList<PaperLine> Lines, int Count, int Pa
 /// <param name="Day">Of that act, Shanghai's.</param>
 public sealed record AssignmentPaper(AssignmentId Id, UnitCode Unit, PaperKind Paper, DateOnly Day)
 {
-    public static bool IsOf(PaperKind? paper) => paper is PaperKind.DispatchOrder or PaperKind.CompletionReport;
+    private static readonly PaperKind[] s_kinds = [PaperKind.DispatchOrder, PaperKind.CompletionReport];
+
+    public static bool IsOf(PaperKind? paper) => paper is { } kind && s_kinds.Contains(kind);
 
     /// <summary>When the act that issues it was done (UTC); null until then.</summary>
     public static DateTimeOffset? IssuedAt(AssignmentState assignment, PaperKind paper) => assignment.Issue is null ? null
         : paper == PaperKind.DispatchOrder ? assignment.DispatchedAt
         : assignment.Status is AssignmentStatus.Completed or AssignmentStatus.ClosedOff ? assignment.CompletedAt : null;
+
+    /// <summary>Those of one assignment that are issued, the first first.</summary>
+    public static IEnumerable<AssignmentPaper> Of(AssignmentState assignment) =>
+        from paper in s_kinds
+        let at = IssuedAt(assignment, paper)
+        where at is not null
+        select new AssignmentPaper(assignment.Id!.Value, assignment.Issue!.Unit, paper, WorkCalendar.DayOf(at.Value));
 
     /// <summary>Of the latest year and the kind asked for, the latest first.</summary>
     public static IReadOnlyList<AssignmentPaper> AllOf(PlanSnapshot plan, Viewer viewer, PaperQuery query)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Coordination.Host.Papers;
 using Xunit;
 
@@ -11,6 +12,8 @@ public sealed class PrintedPaperTests(Simulated simulated)
 
     /// <summary>Half a point of the printer's, and the room a letter leaves in its box.</summary>
     private const double Slack = 2;
+
+    private const double Letter = 16;
 
     [Fact]
     public async Task A_page_of_text_has_22_lines_of_28_characters_within_its_margins()
@@ -89,6 +92,27 @@ public sealed class PrintedPaperTests(Simulated simulated)
         var pages = await OfficeSuite.PrintAsync(await File.ReadAllBytesAsync(folder.File("order.docx"), TestContext.Current.CancellationToken));
         Assert.Equal(2, pages.Sizes.Count);
         Assert.Equal(2, pages.Words.Single(w => w.Text.StartsWith("抄送", StringComparison.Ordinal)).Page);
+    }
+
+    /// <summary>Nothing is cut off, nothing lies upon another, and no figure of a table is broken over two lines.</summary>
+    [Theory]
+    [InlineData("completion-report", "10/hzq", 0)]
+    [InlineData("assessment-result", "2025/hzq", 1)]
+    [InlineData("assessment-overview", "2025", 10)]
+    public async Task A_paper_of_the_year_s_end_keeps_its_margins_and_its_figures_whole(string kind, string id, int scores)
+    {
+        using var copy = simulated.CopyOfYear();
+        (await Host.RunAsync("paper", kind, id, "--out", copy.File("paper.docx"), "--data", copy.Path)).Gives(0);
+        var pages = await OfficeSuite.PrintAsync(await File.ReadAllBytesAsync(copy.File("paper.docx"), TestContext.Current.CancellationToken));
+        // A full stop may hang over the edge, as Chinese is set.
+        Assert.All(pages.Words, w => Assert.True(w.Left >= Left - Slack && w.Right <= Right + Slack + (char.IsPunctuation(w.Text[^1]) ? Letter : 0), $"{w}"));
+        for (var page = 1; page <= pages.Sizes.Count; page++)
+        {
+            foreach (var line in pages.LinesOf(page)) Assert.All(line.Zip(line.Skip(1)), pair => Assert.True(pair.First.Right <= pair.Second.Left + Slack, $"{pair}"));
+        }
+
+        var whole = pages.Words.Count(w => decimal.TryParse(w.Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var score) && w.Text.Contains('.', StringComparison.Ordinal) && score <= 102);
+        Assert.True(whole >= scores, $"{whole} figures");
     }
 
     private static void AssertCentred(Word word) => Assert.Equal((Left + Right) / 2, (word.Left + word.Right) / 2, Slack);

@@ -39,6 +39,22 @@ public sealed class AssignmentSheetTests(SharedServer shared)
         Assert.Equal(expected, answer.StatusCode);
     }
 
+    /// <summary>Each paper that names the assignment stands on its page and can be had from there; nothing that was not sent.</summary>
+    [Fact]
+    public async Task The_papers_about_it_hang_on_its_page()
+    {
+        var sent = PaperList.AllOf(Plan, Cast.Office, new PaperQuery()).Where(p => p.Sent).ToList();
+        var about = sent.Select(p => Plan.Assignment(new AssignmentId(p.Items[0].Subject.Key))).First(a => a is { Id.Parent: null })!;
+        using var visitor = await shared.Server.SignedInAsync("ldxzb.head", Token);
+        var page = await visitor.GetStringAsync($"/assignments/{AssignmentList.KeyOf(Plan, about.Id!.Value)}", Token);
+        var panel = page[page.IndexOf("id=\"papers\"", StringComparison.Ordinal)..];
+        var links = System.Text.RegularExpressions.Regex.Matches(panel, "href=\"(/papers/[^\"]+)\"").Select(m => m.Groups[1].Value).ToList();
+
+        Assert.Equal(AssignmentPaper.Of(about).Count() + sent.Count(p => p.Items.Any(i => i.Subject == about.Id.Value.Stream)), links.Count);
+        Assert.StartsWith("/papers/DispatchOrder/", links[0], StringComparison.Ordinal);
+        foreach (var link in links) Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync(link, Token)).StatusCode);
+    }
+
     [Theory]
     [InlineData("2025/10/nobody")]
     [InlineData("../10/hzq")]
