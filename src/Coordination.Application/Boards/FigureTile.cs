@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Coordination.Domain;
 using Coordination.Domain.Indicators;
-using Coordination.Domain.Units;
 using Coordination.Domain.Workflows;
 
 namespace Coordination.Application.Boards;

@@ -51,6 +51,7 @@ internal enum Say
     SubUnitWithoutParent,
     ParentOnlyForSubUnit,
     EnrolledCodeTaken,
+    PlaceTaken,
     AliasTaken,
     IdTaken,
     TaskNumberTaken,

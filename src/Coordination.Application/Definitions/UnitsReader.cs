@@ -46,7 +46,7 @@ internal sealed class UnitNames
 internal sealed class UnitsReader(Findings findings)
 {
     public static readonly ImmutableArray<string> FileFields = ["units", "groups", "sectors"];
-    public static readonly ImmutableArray<string> UnitFields = ["code", "name", "kind", "aliases", "parent", "head-approves", "enrolled"];
+    public static readonly ImmutableArray<string> UnitFields = ["code", "name", "kind", "aliases", "parent", "head-approves", "enrolled", "map-row", "map-column"];
     public static readonly ImmutableArray<string> GroupFields = ["id", "aliases", "members"];
     public static readonly ImmutableArray<string> SectorFields = ["name", "unit"];
 
@@ -108,7 +108,7 @@ internal sealed class UnitsReader(Findings findings)
         if ((code ?? name) is not { } key)
             return;
         ImmutableArray<string> aliases = [.. map.Texts("aliases").Select(a => a.Text)];
-        var unit = new Unit(UnitCode.Of(key), name ?? key, kind ?? UnitKind.County, aliases, null, headApproves) { Enrolled = enrolled };
+        var unit = new Unit(UnitCode.Of(key), name ?? key, kind ?? UnitKind.County, aliases, null, headApproves) { Enrolled = enrolled, Place = ReadPlace(map) };
         var isNew = _names.TryAdd(key, unit);
         if (!isNew)
             findings.Add(map.PlaceOf(code is null ? "name" : "code"), DefinitionRule.DuplicateUnit, Say.UnitTwice, key);
@@ -116,6 +116,15 @@ internal sealed class UnitsReader(Findings findings)
             findings.Add(map.PlaceOf("name"), DefinitionRule.DuplicateUnit, Say.UnitTwice, unit.Name);
         if (isNew)
             _units.Add((unit, map, parent));
+    }
+
+    private MapPlace? ReadPlace(YamlMap map)
+    {
+        if (!map.Has("map-row") && !map.Has("map-column")) return null;
+        if (map.Whole("map-row", 1, MapPlace.Max) is not { } row || map.Whole("map-column", 1, MapPlace.Max) is not { } column) return null;
+        var place = new MapPlace(row, column);
+        if (_units.Exists(u => u.Unit.Place == place)) map.Bad("map-row", Say.PlaceTaken, row, column);
+        return place;
     }
 
     private void AddAliases(Unit unit, YamlMap map)

@@ -18,7 +18,7 @@ internal static class FigurePlayers
     /// <summary>Day of the month from which the month before is told.</summary>
     private const int StageDay = 8;
     private const int StageLag = 20;
-    private const int MilestoneYears = 20;
+    private const int MilestoneYears = 14;
     private static readonly Course s_stages = new(CourseKind.Stepwise, ImmutableSortedDictionary<int, decimal>.Empty.Add(6, 40).Add(9, 70).Add(12, Percent));
 
     public static IEnumerable<Act> Play(Scene scene) => scene.Slot switch
@@ -58,13 +58,12 @@ internal static class FigurePlayers
                 var month = ReportMonth.Of(scene.Cycle.Year, number);
                 if (state.Value(null, month) is not null) continue;
                 var done = share - (scene.Chance.Below(4, $"{key}/{month}", "stage") == 0 ? StageLag : 0);
-                var value = Places(milestone, way.Baseline + ((way.Target - way.Baseline) * done / Percent));
+                var value = way.Baseline + ((way.Target - way.Baseline) * done / Percent);
+                value = milestone.Unit == PlanMilestone.Places ? Math.Floor(value) : decimal.Round(value, 2);
                 yield return new Act(scene.Cast.Head(plan.Owner, scene.Today), new EnterValues(id, [new ValueRow(null, month, value)], ValueStanding.Provisional, "节点核实"));
             }
         }
     }
-
-    private static decimal Places(Indicator milestone, decimal value) => milestone.Unit == "%" ? decimal.Round(value, 2) : Math.Floor(value);
 
     /// <summary>The lead's breakdown says who has a part; the day after its dispatch the office enters the year.</summary>
     private static IEnumerable<Act> Plans(Scene scene)
@@ -87,11 +86,11 @@ internal static class FigurePlayers
         if (dispatched is not { } at || scene.DaysSince(at) < 1) return null;
         var year = scene.Cycle.Year;
         var years = Math.Max(0, figure.Year - year);
+        if (figure.IsMilestone) return MilestonePlan(task, figure, year, years);
         // A few steps still to go, the next of them this year.
         var (goal, step) = (figure.Goal(), StepOf(figure));
         var path = Enumerable.Range(0, years + 1).ToImmutableSortedDictionary(i => year + i, i => decimal.Round(goal - (step * (years - i)), 4));
         var baseline = decimal.Round(goal - (step * (years + 1)), 4);
-        if (figure.IsMilestone) return new IndicatorPlan(baseline, path, s_stages, task.Lead, Aggregation.EachAtLeast, []);
         ImmutableArray<IndicatorPart> parts =
         [
             .. run.Children.Values.Where(c => c.Issue is { Duty: Duty.Implementing, Parent: null }).Select(c => c.Issue.Unit).Distinct().Order()
@@ -101,7 +100,16 @@ internal static class FigurePlayers
         return new IndicatorPlan(baseline, path, Course.Linear, task.Lead, Aggregation.WeightedMean, parts);
     }
 
-    private static decimal StepOf(Indicator figure) => figure.IsMilestone ? figure.Value / MilestoneYears : (figure.Comparator.IsFalling() ? -1 : 1) * (figure.Comparator == IndicatorComparator.Equal ? 0 : Math.Max(figure.Value / 10, 0.5m));
+    /// <summary>The city's own, told by its lead; of one that names places one is still to come each year.</summary>
+    private static IndicatorPlan MilestonePlan(TaskDefinition task, Indicator milestone, int year, int years)
+    {
+        var named = milestone.Unit == PlanMilestone.Places;
+        var step = named ? 1 : milestone.Value / MilestoneYears;
+        var path = Enumerable.Range(-1, years + 2).ToImmutableSortedDictionary(i => year + i, i => decimal.Round(Math.Max(0, milestone.Value - (step * (years - i))), 2));
+        return new IndicatorPlan(path[year - 1], path.Remove(year - 1), named ? Course.AtTheEnd : s_stages, task.Lead, Aggregation.EachAtLeast, []);
+    }
+
+    private static decimal StepOf(Indicator figure) => (figure.Comparator.IsFalling() ? -1 : 1) * (figure.Comparator == IndicatorComparator.Equal ? 0 : Math.Max(figure.Value / 10, 0.5m));
 
     private static IndicatorPart PartOf(Scene scene, Indicator figure, UnitCode unit, decimal baseline, decimal target, decimal step)
     {

@@ -30,7 +30,20 @@ public sealed record Unit(UnitCode Code, string Name, UnitKind Kind, ImmutableAr
     /// <summary>True if its own office system takes its tasks from the bus and answers there; the others work from the pages.</summary>
     public bool Enrolled { get; init; }
 
+    /// <summary>Where it lies on a map of squares, roughly; null where the units file does not say.</summary>
+    public MapPlace? Place { get; init; }
+
+    /// <summary>The shortest of its names.</summary>
+    public string ShortName => Aliases.Prepend(Name).MinBy(n => n.Length)!;
+
     public bool IsImplementer => Kind is UnitKind.County or UnitKind.Zone;
+}
+
+/// <param name="Row">From the north, 1 to <see cref="Max"/>.</param>
+/// <param name="Column">From the west, 1 to <see cref="Max"/>.</param>
+public readonly record struct MapPlace(int Row, int Column)
+{
+    public const int Max = 9;
 }
 
 /// <summary>A sector named among the leading group's members (财政, 金融 …).</summary>

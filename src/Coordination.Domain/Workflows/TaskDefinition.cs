@@ -120,12 +120,15 @@ public sealed record Indicator(
 /// <param name="Covers">For coverage of named places: which.</param>
 public sealed record PlanMilestone(string Id, string Text, int Year, string? Exemption, ImmutableArray<string> Covers)
 {
+    /// <summary>The unit in which named places are counted.</summary>
+    public const string Places = "个";
+
     private const decimal Whole = 100m;
 
     /// <summary>The milestone as a figure that can be followed: places that have reached it, or how much of it is done.</summary>
     public Indicator AsIndicator(string clause)
     {
-        var (value, unit) = Covers.IsDefaultOrEmpty ? (Whole, "%") : (Covers.Length, "个");
+        var (value, unit) = Covers.IsDefaultOrEmpty ? (Whole, "%") : (Covers.Length, Places);
         return new(Id, Text, IndicatorComparator.AtLeast, value, unit, Year, IndicatorBinding.Hard, IndicatorMeasure.Milestone, Exemption, clause);
     }
 }

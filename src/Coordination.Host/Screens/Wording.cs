@@ -29,6 +29,9 @@ internal sealed partial class Wording(PlanBook book, TaskDefinition? task)
         "By", "Version", "TextHash", "Generation", "Ordinal", "Ladder", "Windows", "OpenSteps", "Parts", "Completed", "Tasks", "Key", "HomeUnit", "ByUnit",
     ];
 
+    /// <summary>A no of these is as much of an answer as a yes.</summary>
+    private static readonly HashSet<string> s_answers = ["Upheld", "Passed", "On"];
+
     private static readonly Dictionary<string, Type> s_rejections =
         typeof(Rejection).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Rejection))).ToDictionary(t => t.Name, StringComparer.Ordinal);
 
@@ -84,7 +87,7 @@ internal sealed partial class Wording(PlanBook book, TaskDefinition? task)
     {
         foreach (var property in Told(part.GetType()))
         {
-            if (property.GetValue(part) is not { } value || value is false or 0) continue;
+            if (property.GetValue(part) is not { } value || value is 0 || (value is false && !s_answers.Contains(property.Name))) continue;
             if (IsFlat(value.GetType()))
             {
                 Collect(value, details);

@@ -42,6 +42,8 @@ public sealed class DefinitionFaultTests
     [InlineData(Rule.BadValue, U, "head-approves: false", "head-approves: ‹no")]
     [InlineData(Rule.BadValue, U, "head-approves: false", "enrolled: ‹perhaps")]
     [InlineData(Rule.BadValue, U, "code: hzq.zj", "enrolled: ‹true, code: hzq.replies", Rule.UnknownUnit)]
+    [InlineData(Rule.BadValue, U, "code: gxq", "map-row: ‹10, map-column: 1, code: gxq")]
+    [InlineData(Rule.BadValue, U, "code: gxq", "map-row: ‹one, map-column: 1, code: gxq")]
     [InlineData(Rule.BadValue, L, "when: 1 after", "when: ‹1 later")]
     [InlineData(Rule.BadValue, L, "to: [office]", "to: [‹offices]")]
     [InlineData(Rule.BadValue, L, "paper: urge-notice", "paper: ‹group-brief")]
