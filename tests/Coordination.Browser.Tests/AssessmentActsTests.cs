@@ -72,13 +72,23 @@ public sealed class AssessmentActsTests(Chromium chromium)
 
         var unit = Issue(server).Cards.First(c => c.Group == CardGroup.County && c.Points.Any(p => p.Delta < 0)).Unit;
         var before = Issue(server).Card(unit)!.Score;
+        await using (var handler = await Visitor.SignedInAsync(chromium, server, $"{unit}.handler1", $"/assessment/2025/{unit}"))
+        {
+            await handler.Page.GetByLabel("事实和理由").FillAsync("收文记录表明材料按时送达。");
+            await Expect(handler.Page.GetByText("单位负责人打开本页即见")).ToBeVisibleAsync();
+            await Expect(handler.Page.GetByRole(AriaRole.Button, new() { Name = "由单位负责人提出" })).ToBeDisabledAsync();
+            await Expect(handler.Page.GetByText("已自动保存")).ToBeVisibleAsync();
+        }
+
         await using (var county = await Visitor.SignedInAsync(chromium, server, $"{unit}.head", $"/assessment/2025/{unit}"))
         {
+            await Expect(county.Page.GetByLabel("事实和理由")).ToHaveValueAsync("收文记录表明材料按时送达。");
             await county.PictureAsync("scorecard-published");
             await county.Page.Locator("#h-lost").Locator("xpath=ancestor::section").GetByRole(AriaRole.Button, new() { Name = "提出异议" }).First.ClickAsync();
+            await county.Page.GetByLabel("事实和理由").FillAsync("");
             await county.ClickAsync("由单位负责人提出");
             await Expect(county.Page.GetByText("请写明事实和理由。")).ToBeVisibleAsync();
-            await county.Page.GetByLabel("事实和理由").FillAsync("收文记录表明材料按时送达。");
+            await county.Page.GetByLabel("事实和理由").FillAsync("收文记录表明材料按时送达，见附件。");
             await county.ClickAsync("由单位负责人提出");
             await county.HearsAsync("异议已提出");
         }

@@ -86,6 +86,25 @@ public sealed class AssessTests(Simulated simulated)
         Assert.Equal(await File.ReadAllBytesAsync(copy.File("1.docx"), TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(copy.File("2.docx"), TestContext.Current.CancellationToken));
     }
 
+    /// <summary>Compared with what the simulation tells of the same frozen result.</summary>
+    [Fact]
+    public async Task A_result_on_paper_has_the_score_and_every_line_of_it()
+    {
+        using var copy = simulated.CopyOfYear();
+        (await Host.RunAsync("paper", "assessment-result", "2025/hzq", "--out", copy.File("result.docx"), "--data", copy.Path)).Gives(0);
+        using var package = System.IO.Compression.ZipFile.OpenRead(copy.File("result.docx"));
+        using var reader = new StreamReader(package.GetEntry("word/document.xml")!.Open());
+        var text = System.Text.RegularExpressions.Regex.Replace(await reader.ReadToEndAsync(TestContext.Current.CancellationToken), "<[^>]+>", "");
+
+        var card = Json(simulated.YearOutcome).GetProperty("assessment").GetProperty("units").EnumerateArray().Single(u => u.GetProperty("unit").GetString() == "hzq");
+        var points = card.GetProperty("points").EnumerateArray().Where(p => p.GetProperty("delta").GetDecimal() != 0).ToList();
+        Assert.NotEmpty(points);
+        Assert.Contains($"得分为{card.GetProperty("score").GetDecimal():0.00}分", text, StringComparison.Ordinal);
+        Assert.All(points, p => Assert.Contains($"{p.GetProperty("rule").GetString()}", text, StringComparison.Ordinal));
+        Assert.All(points.GroupBy(p => p.GetProperty("delta").GetDecimal()), same =>
+            Assert.True(text.Split(same.Key.ToString("+0.00;−0.00", CultureInfo.InvariantCulture)).Length > same.Count(), $"{same.Key}"));
+    }
+
     [Theory]
     [InlineData(2, "assess", "--year", "2021")]
     [InlineData(2, "explain", "--year", "2025")]

@@ -84,15 +84,6 @@ public sealed class PaperTests(PaperServer shared) : IClassFixture<PaperServer>
         Assert.Equal(0, (await RegisterAsync(PaperKind.GroupBrief)).LastNumber);
     }
 
-    [Fact]
-    public void An_assessment_shows_each_line_of_its_score()
-    {
-        var facts = new AssessmentPaperFacts(
-            new UnitCode("hzq"), 2025, 96.5m, [new("按期办结", "17件按期", "17 × 5", 85), new("逾期办结", "1件逾期3个工作日", "1 × -0.5", -0.5m)], new DateOnly(2026, 1, 30), 4);
-        var text = TextOf(PaperWriter.Write(PaperFilling.Fill(Plan.Book.Papers.Of(PaperKind.AssessmentResult)!, facts.Of(Plan.Book))));
-        foreach (var part in new[] { "连考核〔2025〕4号", "得分为96.5分", "17件按期", "+85", "-0.5", "2026年1月30日" }) Assert.Contains(part, text, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("/papers/DispatchOrder/2025/10/hzq.docx", HttpStatusCode.OK)]
     [InlineData("/papers/DispatchOrder/2025/10/dhx.docx", HttpStatusCode.NotFound)]

@@ -10,19 +10,22 @@ public sealed record AssessmentActs(Offer Draft, Offer Publish, Offer Rule, Offe
 
 /// <summary>A year's assessment as a viewer sees it.</summary>
 /// <param name="Version">Of the stream; 0 before the year opened.</param>
-/// <param name="Issue">The one at work; null before the first draft, and for a unit before the publication.</param>
+/// <param name="Issue">The latest the viewer may see; null before the first draft, and for a unit before the publication.</param>
 /// <param name="Cards">Those the viewer may see, in the order of the register.</param>
 /// <param name="Objections">Likewise.</param>
 public sealed record AssessmentBoard(
     CycleId Cycle, int Version, AssessmentState State, AssessmentIssue? Issue, ImmutableArray<Scorecard> Cards, ImmutableArray<Objection> Objections, AssessmentActs Acts)
 {
+    /// <summary>A correction that has come less far than the result shown; null where there is none.</summary>
+    public AssessmentIssue? Correction => State.Current is { } current && Issue is { } shown && current.Number > shown.Number ? current : null;
+
     public static AssessmentBoard? Of(PlanSnapshot plan, Viewer viewer, CycleId cycle, DateTimeOffset now)
     {
         if (viewer.IsAdministrator || !plan.Cycles.ContainsKey(cycle.Value)) return null;
         var held = plan.Assessments.GetValueOrDefault(cycle.Value);
         var state = held?.State ?? AssessmentState.Initial;
         var seesAll = Sight.IsOfAll(viewer, plan.Book);
-        var issue = state.Current is { } current && (seesAll || current.Status >= AssessmentStatus.Published) ? current : null;
+        var issue = state.LatestFrom(seesAll ? AssessmentStatus.Drafted : AssessmentStatus.Published);
         return new AssessmentBoard(
             cycle, held?.Version ?? 0, state, issue,
             issue is null ? [] : [.. issue.Cards.Where(c => Sight.OfScorecard(viewer, plan.Book, issue, c.Unit))],

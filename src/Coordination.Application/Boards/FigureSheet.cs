@@ -41,12 +41,14 @@ public sealed record FigureSheet(
     public static FigureSheet? Of(PlanSnapshot plan, Viewer viewer, IndicatorId id, DateTimeOffset now)
     {
         var book = plan.Book;
-        if (plan.Run(id.Run) is not { } run || book.Tasks.GetValueOrDefault(id.Run.TaskNumber) is not { } task || book.Indicator(id) is not { } indicator || !Sight.OfFigures(viewer, plan, run)) return null;
+        if (plan.Run(id.Run) is not { } run || book.Tasks.GetValueOrDefault(id.Run.TaskNumber) is not { } task || book.Indicator(id) is not { } indicator) return null;
         var held = plan.Indicators.GetValueOrDefault(id.Value);
         var state = held?.State ?? IndicatorState.Initial;
-        var whole = Sight.OfRun(viewer, book, run);
+        if (!Sight.OfFigure(viewer, plan, run, state)) return null;
+        var whole = Sight.OfWholeFigure(viewer, book, run, state);
         var trial = new Trial(plan, viewer, now);
-        var offered = Offer.Of(trial.Of(state, new PlanIndicator(id, state.Plan ?? Draft(indicator, id, task), Trial.AnyText)));
+        // Whether a plan may be entered at all: the one that stands may have come to be refused since, and then has to be mended.
+        var offered = Offer.Of(trial.Of(state, new PlanIndicator(id, Draft(indicator, id, task), Trial.AnyText)));
         var entered = state.Plan is null ? default : Offer.Of(trial.Of(state, new EnterValues(id, [new ValueRow(null, ReportMonth.Of(id.Run.Cycle.Year, 1), indicator.Value)], ValueStanding.Provisional, Trial.AnyText)));
         if (state.Plan is not { } planned) return new FigureSheet(id, held?.Version ?? 0, task, indicator, state, null, [], whole, offered, entered);
         var units = planned.Parts.Where(p => whole || p.Unit == viewer.Unit).OrderBy(p => PlaceOf(book.Units, p.Unit));
@@ -55,14 +57,19 @@ public sealed record FigureSheet(
     }
 
     /// <summary>
-    /// What the office's form begins with: the document's figure in the document's year, and a straight way to it; of a milestone, all of it at the year's end.
+    /// What the office's form begins with: the document's figure, and a straight way to it; of a milestone the same share of it each year, at the year's end.
     /// </summary>
     public static IndicatorPlan Draft(Indicator indicator, IndicatorId id, TaskDefinition task)
     {
         var (year, last) = (id.Run.Cycle.Year, Math.Max(id.Run.Cycle.Year, indicator.Year));
         var target = indicator.Goal();
         var path = Enumerable.Range(year, last - year + 1).ToImmutableSortedDictionary(y => y, _ => target);
-        if (indicator.IsMilestone) return new IndicatorPlan(0, path, Course.AtTheEnd, task.Lead, Aggregation.EachAtLeast, []);
+        if (indicator.IsMilestone)
+        {
+            var reached = path.ToImmutableSortedDictionary(p => p.Key, p => Math.Floor(p.Value * (p.Key - year + 1) / (last - year + 1)));
+            return new IndicatorPlan(0, reached, Course.AtTheEnd, task.Lead, Aggregation.EachAtLeast, []);
+        }
+
         return new IndicatorPlan(
             indicator.Measure == IndicatorMeasure.Cumulative ? 0 : target, path, Course.Linear, task.Lead,
             indicator.Measure == IndicatorMeasure.Cumulative ? Aggregation.Sum : Aggregation.WeightedMean, []);
@@ -88,7 +95,7 @@ public sealed record FigureSheet(
 
     private static (decimal? Value, ValueStanding? Standing) ValueAt(IndicatorState s, Indicator indicator, UnitCode? unit, ReportMonth month, DateTimeOffset now)
     {
-        if (s.Value(unit, month)?.AsAt(now) is { } own) return (own.Value, own.Standing);
+        if (s.HoldsIn(unit, month, now) is { } own) return (own.Value, own.Standing);
         // A sum of the units' values is the month's only where one of them is.
         return unit is null && Trajectory.LatestValue(s, indicator.Comparator, null, month, now) is var (of, value, _) && of == month ? (value, null) : (null, null);
     }

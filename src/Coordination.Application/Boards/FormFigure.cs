@@ -18,19 +18,24 @@ public sealed record FormFigure(
     /// <summary>Where the office has divided the figure, only units with a part are asked; before that, every unit, but of a milestone none.</summary>
     public static ImmutableArray<FormFigure> AllOf(PlanSnapshot plan, AssignmentId id, ReportMonth month)
     {
-        if (id.Parent is not null || plan.Assignment(id)?.Issue is not { } issue || plan.Book.Tasks.GetValueOrDefault(id.Run.TaskNumber) is not { } task) return [];
+        if (id.Parent is not null || plan.Assignment(id)?.Issue is not { } issue || !IsAskedHere(plan, id, issue.Unit) || plan.Book.Tasks.GetValueOrDefault(id.Run.TaskNumber) is not { } task) return [];
         var figures = ImmutableArray.CreateBuilder<FormFigure>();
         foreach (var (indicator, i) in task.IndicatorsOf(id.Run.Cycle.Year).Select((x, i) => (x, i)))
         {
             var state = plan.Indicator(IndicatorId.Of(id.Run, indicator.Id));
             var part = state?.Plan?.Part(issue.Unit);
             if ((indicator.IsMilestone || state?.Plan is { Parts.IsEmpty: false }) && part is not { Exemption: null }) continue;
+            if (part is not null && month.Month < part.From) continue;
             (ReportMonth, decimal)? last = month.Month > 1 && state?.LatestOf(issue.Unit, ReportMonth.Of(month.Year, month.Month - 1), DateTimeOffset.MaxValue) is var (before, version) ? (before, version.Value) : null;
             figures.Add(new FormFigure(indicator, i == 0 && !indicator.IsMilestone, month, part?.Target, last, part is null ? null : state!.Plan, issue.Unit));
         }
 
         return figures.ToImmutable();
     }
+
+    /// <summary>A unit that has taken over another's work is asked once, with its own.</summary>
+    private static bool IsAskedHere(PlanSnapshot plan, AssignmentId id, UnitCode unit) =>
+        AssignmentId.Of(id.Run, unit) is var own && (own == id || plan.Assignment(own) is null or { IsClosed: true });
 
     /// <summary>How far a value would be along the year's path; null where none is planned.</summary>
     public GapReading? GapOf(decimal value, PlanSettings settings) =>

@@ -2,6 +2,7 @@ using Coordination.Domain;
 using Coordination.Domain.Assessments;
 using Coordination.Domain.Assignments;
 using Coordination.Domain.Escalations;
+using Coordination.Domain.Indicators;
 using Coordination.Domain.Plans;
 using Coordination.Domain.Reports;
 using Coordination.Domain.TaskRuns;
@@ -38,9 +39,13 @@ public static class Sight
     /// <inheritdoc cref="OfRun"/>
     public static bool OfTask(Viewer viewer, PlanBook book, UnitCode lead) => !viewer.IsAdministrator && (IsOfAll(viewer, book) || lead == viewer.Unit);
 
-    /// <summary>The city's figures of a task: those who see all of it, and every unit with a part in it; of the units' parts those see only their own.</summary>
-    public static bool OfFigures(Viewer viewer, PlanSnapshot plan, TaskRunState run) =>
-        OfRun(viewer, plan.Book, run) || (!viewer.IsAdministrator && run.Children.Values.Any(c => c.Issue.Unit == viewer.Unit));
+    /// <summary>The city's line of a figure: those who see all of it, and every unit of its task; of the units' parts those see only their own.</summary>
+    public static bool OfFigure(Viewer viewer, PlanSnapshot plan, TaskRunState run, IndicatorState figure) =>
+        OfWholeFigure(viewer, plan.Book, run, figure) || (!viewer.IsAdministrator && run.Children.Values.Any(c => c.Issue.Unit == viewer.Unit));
+
+    /// <summary>A figure with every unit's part: those who see the whole task, and the data owner, who answers for the values.</summary>
+    public static bool OfWholeFigure(Viewer viewer, PlanBook book, TaskRunState run, IndicatorState figure) =>
+        OfRun(viewer, book, run) || (!viewer.IsAdministrator && figure.Plan?.Owner == viewer.Unit);
 
     /// <summary>Those who see all see every score sheet from the draft on; a unit its own, once it is published.</summary>
     public static bool OfScorecard(Viewer viewer, PlanBook book, AssessmentIssue issue, UnitCode unit) =>

@@ -1,3 +1,4 @@
+using Coordination.Domain.Calendars;
 using Coordination.Domain.Escalations;
 
 namespace Coordination.Domain.Assessments;
@@ -34,8 +35,8 @@ public static class AssessmentDecider
     {
         if (Authority.Head(f, f.Book.Units.Office) is { } no) return no;
         if (Texts.Required(c.Reason) is { } text) return text;
-        // What units have seen is not changed under them.
-        if (s.Current is { Status: AssessmentStatus.Published or AssessmentStatus.OfficeSigned }) return new WrongState(s.Current.Status.ToString());
+        // What units have seen is not changed under them; a frozen result stays with its own, and a correction may have others.
+        if (s.Current is { Status: AssessmentStatus.Published or AssessmentStatus.OfficeSigned or AssessmentStatus.Frozen }) return new WrongState(s.Current.Status.ToString());
         return s.Rules?.Version == f.Book.Assessment.Version ? Decision.Nothing : new AssessmentRulesAdopted(f.Book.Assessment, c.Reason, f.Actor.Hand);
     }
 
@@ -44,6 +45,8 @@ public static class AssessmentDecider
         if (Authority.In(f, f.Book.Units.Office, Role.Handler, Role.UnitHead) is { } no) return no;
         if (s.Rules is not { } rules) return new NotFound(nameof(AssessmentState.Rules));
         if (c.RulesVersion != rules.Version) return new UnknownVersion(c.RulesVersion);
+        // A day that is not over can still change.
+        if (c.AsAt >= WorkCalendar.DayOf(f.At)) return new DayNotOver(c.AsAt);
         if (c.Cards.IsDefaultOrEmpty) return new TextMissing();
         if (c.Cards.Length > CardsMax) return new TooManyItems(CardsMax);
         if (s.Current is { Status: AssessmentStatus.Frozen }) return new AlreadyClosed();
@@ -57,12 +60,13 @@ public static class AssessmentDecider
     {
         if (Authority.Head(f, f.Book.Units.Office) is { } no) return no;
         if (s.Current is not { Status: AssessmentStatus.Drafted }) return s.Current is null ? new NotFound(nameof(AssessmentIssue)) : new WrongState(s.Current.Status.ToString());
+        if (s.Current.RulesVersion != s.Rules?.Version) return new RulesChanged(s.Current.RulesVersion);
         return new AssessmentPublished(f.Book.Calendar.DueIn(f.Book.Settings.ObjectionDays, f.At, f.Book.Settings.DueTime), f.Actor.Hand);
     }
 
     private static Decision Object(AssessmentState s, RaiseObjection c, Frame f)
     {
-        if (Authority.Head(f, c.Unit) is { } no) return no;
+        if (Authority.LetsOut(f, c.Unit) is { } no) return no;
         if (s.Current is not { } issue || issue.Card(c.Unit) is not { } card) return new NotFound(c.Unit.Value);
         if (issue.Status == AssessmentStatus.Frozen) return new AlreadyClosed();
         if (issue.Status != AssessmentStatus.Published) return new WrongState(issue.Status.ToString());
@@ -70,6 +74,7 @@ public static class AssessmentDecider
         if (card.Point(c.Point) is null) return new NotFound(c.Point);
         if (issue.Objections.Any(o => o.Unit == c.Unit && o.Point == c.Point && o.Ruling is null)) return new AlreadyExists(c.Point);
         if (issue.Objections.Length >= ObjectionsMax || c.Evidence.IsDefault || c.Evidence.Length > EvidenceMax) return new TooManyItems(EvidenceMax);
+        if (!c.Evidence.All(TextHash.IsOne)) return new NotFound(nameof(c.Evidence));
         if ((Texts.Required(c.Text) ?? Texts.Bounded(c.Request)) is { } text) return text;
         return new ObjectionRaised(issue.Objections.Length + 1, c.Unit, c.Point, c.Kind, c.Text, c.Request, c.Evidence, f.Actor.Hand);
     }
@@ -83,7 +88,7 @@ public static class AssessmentDecider
         if (Authority.Recusal(f, objection.Unit) is { } recuse) return recuse;
         if (Texts.Required(c.Reason) is { } text) return text;
         var old = s.Current.Card(objection.Unit)?.Point(objection.Point)?.Delta ?? 0;
-        if (c.Upheld && (c.Delta < Math.Min(old, 0) || c.Delta > Math.Max(old, 0))) return new RulingOutOfRange(old);
+        if (c.Upheld && (c.Delta < Math.Min(old, 0) || c.Delta > Math.Max(old, 0) || decimal.Round(c.Delta, 2) != c.Delta)) return new RulingOutOfRange(old);
         return new ObjectionRuled(c.Objection, c.Upheld, c.Upheld ? c.Delta : old, c.Reason, f.Actor.Hand);
     }
 

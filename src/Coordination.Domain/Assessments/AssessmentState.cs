@@ -64,7 +64,8 @@ public sealed record AssessmentIssue(int Number)
 
     public Scorecard? Card(UnitCode unit) => Cards.FirstOrDefault(c => c.Unit == unit);
 
-    public static string DigestOf(IEnumerable<Scorecard> cards) => TextHash.Of(string.Concat(cards.Select(c => c.Canonical())));
+    /// <summary>The same whatever order the units stand in.</summary>
+    public static string DigestOf(IEnumerable<Scorecard> cards) => TextHash.Of(string.Concat(cards.OrderBy(c => c.Unit).Select(c => c.Canonical())));
 
     /// <summary>What is signed: year, issue, rules, digest, and each unit's score.</summary>
     public string TextOf(CycleId cycle)
@@ -91,28 +92,37 @@ public sealed record AssessmentState
 
     public bool Ranking { get; init; }
 
+    /// <summary>Every set of rules the year has had, in their order: an issue is told by those it was drafted with.</summary>
+    public ImmutableArray<AssessmentRules> RulesKept { get; init; } = [];
+
     public AssessmentIssue? Current => Issues.IsEmpty ? null : Issues[^1];
+
+    /// <summary>The rules of a version the year has had; null for another.</summary>
+    public AssessmentRules? RulesOf(string version) => RulesKept.FirstOrDefault(r => r.Version == version);
+
+    /// <summary>The latest result that has come so far: while a correction is being made, that is the frozen one before it.</summary>
+    public AssessmentIssue? LatestFrom(AssessmentStatus status) => Issues.LastOrDefault(i => i.Status >= status);
 
     public static AssessmentState Apply(AssessmentState s, Event e, StreamId stream, DateTimeOffset at)
     {
         if (s.Cycle is null) s = s with { Cycle = new CycleId(stream.Key) };
         return e switch
         {
-            AssessmentRulesFixed x => s with { Rules = x.Rules },
-            AssessmentRulesAdopted x => s with { Rules = x.Rules },
+            AssessmentRulesFixed x => s with { Rules = x.Rules, RulesKept = s.RulesKept.Add(x.Rules) },
+            AssessmentRulesAdopted x => s with { Rules = x.Rules, RulesKept = s.RulesKept.Add(x.Rules) },
             RankingSet x => s with { Ranking = x.On },
             AssessmentIssueOpened x => s with { Issues = s.Issues.Add(new AssessmentIssue(x.Issue) { Reason = x.Reason }) },
             AssessmentDrafted { Issue: var issue } x when issue > s.Issues.Length => s with { Issues = s.Issues.Add(Drafted(new AssessmentIssue(issue), x, at)) },
-            _ => Evolve(s.Current ?? new AssessmentIssue(1), e, at) is var issue && s.Issues.IsEmpty ? s with { Issues = [issue] } : s with { Issues = s.Issues.SetItem(s.Issues.Length - 1, issue) },
+            _ => Evolve(s.Current ?? new AssessmentIssue(1), e, at, s) is var issue && s.Issues.IsEmpty ? s with { Issues = [issue] } : s with { Issues = s.Issues.SetItem(s.Issues.Length - 1, issue) },
         };
     }
 
-    private static AssessmentIssue Evolve(AssessmentIssue i, Event e, DateTimeOffset at) => e switch
+    private static AssessmentIssue Evolve(AssessmentIssue i, Event e, DateTimeOffset at, AssessmentState s) => e switch
     {
         AssessmentDrafted x => Drafted(i, x, at),
         AssessmentPublished x => i with { Status = AssessmentStatus.Published, Until = x.Until, PublishedAt = at },
         ObjectionRaised x => i with { Objections = i.Objections.Add(new Objection(x.Objection, x.Unit, x.Point, x.Kind, x.Text, x.Request, x.Evidence, x.By, at)) },
-        ObjectionRuled x => Ruled(i, x, at),
+        ObjectionRuled x => Ruled(i, x, at, s.RulesOf(i.RulesVersion)),
         AssessmentSigned x => i with { Status = AssessmentStatus.OfficeSigned, Signatures = i.Signatures.Add(x) },
         AssessmentFrozen x => i with { Status = AssessmentStatus.Frozen, FrozenAt = at, Digest = x.Digest },
         _ => throw new UnknownEventException(e.GetType(), StreamKind.Assessment),
@@ -129,12 +139,12 @@ public sealed record AssessmentState
         DraftedAt = at,
     };
 
-    private static AssessmentIssue Ruled(AssessmentIssue i, ObjectionRuled x, DateTimeOffset at)
+    private static AssessmentIssue Ruled(AssessmentIssue i, ObjectionRuled x, DateTimeOffset at, AssessmentRules? rules)
     {
         if (i.Objections.FirstOrDefault(o => o.Number == x.Objection) is not { } objection) return i;
         var after = i with { Objections = i.Objections.Replace(objection, objection with { Ruling = x, RuledAt = at }) };
         if (!x.Upheld || i.Card(objection.Unit) is not { } card) return after;
-        var cards = i.Cards.Replace(card, Assessor.WithRuling(card, objection.Point, x));
+        var cards = i.Cards.Replace(card, Assessor.WithRuling(card, objection.Point, x, rules));
         return after with { Cards = cards, Digest = AssessmentIssue.DigestOf(cards), Edition = i.Edition + 1 };
     }
 }

@@ -33,16 +33,30 @@ public static class Assessor
         _ => null,
     };
 
-    /// <summary>The card after a ruling on one of its points.</summary>
-    public static Scorecard WithRuling(Scorecard card, string point, ObjectionRuled ruling)
+    /// <summary>The card after a ruling on one of its points; what the rule's cap had kept back takes the room that is free now.</summary>
+    public static Scorecard WithRuling(Scorecard card, string point, ObjectionRuled ruling, AssessmentRules? rules)
     {
-        var after = card.Points.Select(p => p.Id != point ? p : p with
-        {
-            Delta = ruling.Delta,
-            Arithmetic = FormattableString.Invariant($"{p.Arithmetic} → {Number(ruling.Delta)}"),
-            Facts = p.Facts.Add(new Fact(FactNames.Reason, ruling.Reason)),
-        });
-        return Scorecard.Of(card.Unit, card.Group, card.Base, card.Sections, [.. after]);
+        if (card.Point(point) is not { } ruled) return card;
+        var room = rules?.Rule(ruled.Rule)?.Cap is { } cap ? cap - card.Points.Where(p => p.Rule == ruled.Rule && p.Id != point).Sum(p => Math.Abs(p.Delta)) - Math.Abs(ruling.Delta) : 0;
+        var after = card.Points.Select(p => p.Id == point ? Ruled(p, ruling) : p.Rule == ruled.Rule ? Filled(p, ref room) : p).ToImmutableArray();
+        return Scorecard.Of(card.Unit, card.Group, card.Base, card.Sections, after);
+    }
+
+    private static ScorePoint Ruled(ScorePoint point, ObjectionRuled ruling) => point with
+    {
+        Delta = ruling.Delta,
+        Whole = 0,
+        Arithmetic = FormattableString.Invariant($"{point.Arithmetic} → {Number(ruling.Delta)}"),
+        Facts = point.Facts.Add(new Fact(FactNames.Reason, ruling.Reason)),
+    };
+
+    private static ScorePoint Filled(ScorePoint point, ref decimal room)
+    {
+        var more = Math.Clamp(point.Whole - Math.Abs(point.Delta), 0, Math.Max(room, 0));
+        if (more == 0) return point;
+        room -= more;
+        var delta = Math.Abs(point.Delta) + more;
+        return point with { Delta = point.IsBonus ? delta : -delta, Arithmetic = FormattableString.Invariant($"{point.Arithmetic} → {Number(delta)}") };
     }
 
     private static Scorecard CardOf(AssessmentRules rules, YearOfUnits year, UnitCode unit, CardGroup group)
@@ -72,7 +86,7 @@ public static class Assessor
             spent += counted;
             var arithmetic = rule.Points == 0 ? "0" : i < rule.Free ? FormattableString.Invariant($"{i + 1} ≤ {rule.Free}") : Arithmetic(rule, occurrence.Amount, whole, counted);
             told.Add(new ScorePoint(
-                $"{rule.Id}/{occurrence.Key}", section.Id, rule.Id, occurrence.Subject, occurrence.Events, occurrence.Facts, arithmetic, isBonus ? counted : -counted));
+                $"{rule.Id}/{occurrence.Key}", section.Id, rule.Id, occurrence.Subject, occurrence.Events, occurrence.Facts, arithmetic, isBonus ? counted : -counted) { Whole = whole, IsBonus = isBonus });
         }
 
         return told;

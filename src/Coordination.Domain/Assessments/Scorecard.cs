@@ -40,7 +40,13 @@ public static class FactNames
 /// <param name="Arithmetic">With the numbers in it, <c>0.10 × 4 = 0.40</c>; the same in every language.</param>
 /// <param name="Delta">What it changes in the score; 0 for what happened and costs nothing, and for full marks.</param>
 public sealed record ScorePoint(
-    string Id, string Section, string Rule, StreamId Subject, ImmutableArray<string> Events, ImmutableArray<Fact> Facts, string Arithmetic, decimal Delta);
+    string Id, string Section, string Rule, StreamId Subject, ImmutableArray<string> Events, ImmutableArray<Fact> Facts, string Arithmetic, decimal Delta)
+{
+    /// <summary>What it would count for without the rule's cap.</summary>
+    public decimal Whole { get; init; }
+
+    public bool IsBonus { get; init; }
+}
 
 /// <param name="Applies">False where the unit had nothing of the kind; its marks are then left out of the whole.</param>
 public sealed record SectionScore(string Section, decimal Full, decimal Score, bool Applies);

@@ -40,6 +40,6 @@ public sealed class YearFacts(CycleId cycle)
     public IEnumerable<StreamFacts<T>> All<T>() where T : class => _streams
         .Where(s => s.Value.State is T).OrderBy(s => s.Key.Key, StringComparer.Ordinal).Select(s => new StreamFacts<T>((T)s.Value.State, [.. s.Value.Marks]));
 
-    private static bool IsCounted(Event e) => e is LadderStepRaised or AssignmentAcknowledged or AssignmentSubmitted or ExtensionGranted or AssignmentSuspended
+    private static bool IsCounted(Event e) => e is LadderStepRaised or DisputeUpheld or AssignmentAcknowledged or AssignmentSubmitted or ExtensionGranted or AssignmentSuspended
         or ReportReturned or AssignmentReturnedForRework or DeliverableDelivered or ReturnSubmitted or ReportsMerged or StepCompleted or SpotCheckJudged;
 }

@@ -42,11 +42,20 @@ internal sealed partial class YearOfUnits
         }
     }
 
+    private IEnumerable<Occurred> LateAcknowledgement(StreamFacts<AssignmentState> a)
+    {
+        foreach (var late in Marked<AssignmentAcknowledged>(a, (m, e) => [new(FactNames.On, Text(m.At)), new(FactNames.DaysLate, Text(e.DaysLate))], e => e.DaysLate > 0)) yield return late;
+        if (a.State.Clocks.GetValueOrDefault(ClockNames.Acknowledge)?.DaysLate(_asAt, _book.Calendar) is > 0 and var open)
+            yield return Once(a, ClockNames.Acknowledge, 1, [], [new(FactNames.Open, Text(_asAt)), new(FactNames.DaysLate, Text(open))]);
+    }
+
     private IEnumerable<Occurred> LateDeliverables(StreamFacts<AssignmentState> a)
     {
         foreach (var entry in a.State.Deliverables.Values)
         {
-            var late = entry.DeliveredAt is not null ? entry.DaysLate : a.State.Clocks.GetValueOrDefault(ClockNames.Step(entry.Step))?.DaysLate(_asAt, _book.Calendar) ?? 0;
+            var late = entry.DeliveredAt is not null ? entry.DaysLate
+                : a.State is { Status: AssignmentStatus.Terminated, ClosedOffAt: { } ended } ? _book.Calendar.DaysLate(entry.Due.At, ended)
+                : a.State.Clocks.GetValueOrDefault(ClockNames.Step(entry.Step))?.DaysLate(_asAt, _book.Calendar) ?? 0;
             if (late <= 0) continue;
             var events = a.Marks.Where(m => m.Event is DeliverableDelivered d && d.Step == entry.Step).Select(m => m.ToString());
             yield return Once(
@@ -93,8 +102,13 @@ internal sealed partial class YearOfUnits
     private IEnumerable<Occurred> MissingReturns(StreamFacts<ReturnState> r)
     {
         if (r.Marks.Any(m => m.Event is ReturnSubmitted) || r.State.Due is not { } due || _asAt <= due.At) yield break;
+        // A month of which nothing is asked any more, since every assignment in it was handed in, suspended or taken away, is not missing.
+        if (!r.State.Lines.IsEmpty && r.State.Lines.Keys.All(id => IsWaived(id, r.State.Month, due.At))) yield break;
         yield return new Occurred(r.State.Month.Value, r.State.Id!.Value.Stream, 1, [], [new(FactNames.Month, r.State.Month.Value), new(FactNames.Due, Text(due.On)), new(FactNames.Open, Text(_asAt))]);
     }
+
+    private bool IsWaived(string assignment, ReportMonth month, DateTimeOffset due) => _states.GetValueOrDefault(assignment) is { } s
+        && (s.Reports.GetValueOrDefault(month.Value) is { Standing: ReportStanding.Waived } || (s is { Status: AssignmentStatus.Terminated, ClosedOffAt: { } ended } && ended <= due));
 
     private static Occurred OfSpotCheck(StreamFacts<AssignmentState> a, SpotCheckJudged j) => Once(a, j.Hash, 1, [], [new(FactNames.Reason, j.Reason ?? "")]);
 
@@ -129,7 +143,7 @@ internal sealed partial class YearOfUnits
         {
             if (!_figures.TryGetValue(part.Unit, out var figures)) _figures[part.Unit] = figures = [];
             var latest = s.LatestOf(part.Unit, ReportMonth.Of(id.Run.Cycle.Year, 12), _asAt);
-            var facts = ImmutableArray.Create(new Fact(FactNames.Figure, id.Name), new Fact(FactNames.Baseline, Text(part.Baseline)), new Fact(FactNames.Target, indicator.Comparator.Sign() + Text(part.Target)));
+            var facts = ImmutableArray.Create(new Fact(FactNames.Figure, id.Name), new Fact(FactNames.Baseline, Text(part.Baseline)), new Fact(FactNames.Target, indicator.Comparator.OfPlan().Sign() + Text(part.Target)));
             if (part.Exemption is { } why)
             {
                 figures.Add(new FigureOfUnit(id, indicator, false, true, false, 0, [], facts.Add(new Fact(FactNames.Exemption, why))));

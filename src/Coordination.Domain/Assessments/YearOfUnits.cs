@@ -28,19 +28,23 @@ internal sealed partial class YearOfUnits
     private readonly ILookup<UnitCode, StreamFacts<MergeState>> _merges;
     private readonly ILookup<UnitCode, Mark> _reviews;
     private readonly ILookup<AssignmentId, SpotCheckJudged> _spotChecks;
+    private readonly Dictionary<string, AssignmentState> _states;
     private readonly Dictionary<UnitCode, List<FigureOfUnit>> _figures = [];
 
     public YearOfUnits(YearFacts facts, PlanBook book, DateTimeOffset asAt)
     {
         (_book, _asAt) = (book, asAt);
         var all = facts.All<AssignmentState>().Where(a => a.State is { Id: not null, Issue: not null }).ToList();
-        // What was taken off a unit counts for nobody but whoever got it instead.
-        _assignments = all.Where(a => a.State.Issue!.Duty != Duty.Onward && a.State.Status != AssignmentStatus.Terminated).ToLookup(a => a.State.Issue!.Unit);
+        // What was found not to be a unit's duty counts for whoever got it instead; what ended otherwise counts up to its end: a lapse is not erased by losing the task.
+        _assignments = all.Where(a => a.State.Issue!.Duty != Duty.Onward && !a.Marks.Any(m => m.Event is DisputeUpheld)).ToLookup(a => a.State.Issue!.Unit);
+        _states = all.ToDictionary(a => a.State.Id!.Value.Value, a => a.State, StringComparer.Ordinal);
         _returns = facts.All<ReturnState>().Where(r => r.State.Id is not null).ToLookup(r => r.State.Unit);
         _led = facts.All<TaskRunState>().Where(r => r.State.Id is not null).ToLookup(r => r.State.Lead);
         _merges = facts.All<MergeState>().Where(m => m.State is { Lead: not null, Clocks: not null }).ToLookup(m => m.State.Lead!.Value);
         _reviews = all.SelectMany(a => a.Marks).Where(m => m.Event is LadderStepRaised { Level: >= LadderLevel.Blue } e && ClockNames.IsOthers(e.Clock)).ToLookup(m => ((LadderStepRaised)m.Event).Owner);
-        _spotChecks = facts.All<SpotCheckState>().SelectMany(s => s.Marks.Select(m => m.Event).OfType<SpotCheckJudged>().GroupBy(j => (j.Assignment, j.Hash)).Select(g => g.Last())).ToLookup(j => j.Assignment);
+        // A paper may be drawn in more than one month: the last word about it counts, once.
+        _spotChecks = facts.All<SpotCheckState>().SelectMany(s => s.Marks).Where(m => m.Event is SpotCheckJudged).OrderBy(m => m.At).ThenBy(m => m.Stream)
+            .Select(m => (SpotCheckJudged)m.Event).GroupBy(j => (j.Assignment, j.Hash)).Select(g => g.Last()).ToLookup(j => j.Assignment);
         foreach (var indicator in facts.All<IndicatorState>()) Take(indicator.State);
         Units = _assignments.Select(a => a.Key).Concat(_led.Select(r => r.Key)).ToHashSet();
     }
@@ -76,7 +80,7 @@ internal sealed partial class YearOfUnits
         RuleKind.ReportLate => _returns[unit].SelectMany(LateReturns),
         RuleKind.ReportMissing => _returns[unit].SelectMany(MissingReturns),
         RuleKind.Returned => _assignments[unit].SelectMany(Returned),
-        RuleKind.AcknowledgedLate => _assignments[unit].SelectMany(a => Marked<AssignmentAcknowledged>(a, (m, e) => [new(FactNames.On, Text(m.At)), new(FactNames.DaysLate, Text(e.DaysLate))], e => e.DaysLate > 0)),
+        RuleKind.AcknowledgedLate => _assignments[unit].SelectMany(LateAcknowledgement),
         RuleKind.DirectedLate => _assignments[unit].SelectMany(DirectedLate),
         RuleKind.SpotCheckFailed => _assignments[unit].SelectMany(a => _spotChecks[a.State.Id!.Value].Where(j => !j.Passed).Select(j => OfSpotCheck(a, j))),
         _ => OfLead(rule.Kind, unit),

@@ -10,7 +10,6 @@ namespace Coordination.Domain.Assignments;
 public sealed record Evidence(string Hash, string Name, long Bytes, string MediaType, ReportMonth? Month)
 {
     public const int NameLengthMax = 200;
-    private const int HashLength = 64;
 
     /// <summary>What is taken as evidence: documents and pictures as offices make them, no archives.</summary>
     public static FrozenSet<string> MediaTypes { get; } = FrozenSet.Create(
@@ -23,7 +22,7 @@ public sealed record Evidence(string Hash, string Name, long Bytes, string Media
 
     internal Rejection? Check()
     {
-        if (Hash is not { Length: HashLength } || !Hash.All(char.IsAsciiHexDigitLower)) return new BadEvidence("hash");
+        if (!TextHash.IsOne(Hash)) return new BadEvidence("hash");
         if (string.IsNullOrWhiteSpace(Name) || Name.Length > NameLengthMax || Name is "." or ".." || Name.Any(IsForeign)) return new BadEvidence("name");
         if (Bytes <= 0) return new BadEvidence("bytes");
         return MediaType is not null && MediaTypes.Contains(MediaType) ? null : new BadEvidence("media-type");

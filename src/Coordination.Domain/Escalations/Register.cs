@@ -52,8 +52,6 @@ public sealed record RegisterState(int LastNumber)
 
 public static class RegisterDecider
 {
-    private const int HashLength = 64;
-
     public static Decision Decide(RegisterState s, Command command, Frame f) => command switch
     {
         AllocateNumber c => Authority.Process(f) is { } no ? no : s.Of(c.Subject)?.Number is null ? new PaperNumbered(c.Subject, s.LastNumber + 1) : Decision.Nothing,
@@ -66,7 +64,7 @@ public static class RegisterDecider
     private static Decision Keep(RegisterState s, KeepPaper c, Frame f)
     {
         if (Authority.Process(f) is { } no) return no;
-        if (c.Hash.Length != HashLength || !c.Hash.All(char.IsAsciiHexDigitLower)) return new BadEvidence("hash");
+        if (!TextHash.IsOne(c.Hash)) return new BadEvidence("hash");
         return s.Of(c.Subject)?.Hash is null ? new PaperKept(c.Subject, c.Hash, c.Bytes) : Decision.Nothing;
     }
 }

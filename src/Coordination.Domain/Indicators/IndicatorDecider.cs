@@ -57,18 +57,21 @@ public static class IndicatorDecider
             if (part.From is < 1 or > 12) return new ValueOutOfRange();
             if (part.Weight < 0 || (plan.Aggregation == Aggregation.WeightedMean && part is { Exemption: null, Weight: 0 })) return new BadWeight(part.Unit);
             if (part.Exemption is { } why && Texts.Required(why) is { } text) return text;
-            if (plan.Aggregation == Aggregation.EachAtLeast && part.Exemption is null && !comparator.IsMet(part.Target, target)) return new PartsDoNotAddUp(part.Target, target);
+            if (plan.Aggregation == Aggregation.EachAtLeast && part.Exemption is null && !comparator.OfPlan().IsMet(part.Target, target)) return new PartsDoNotAddUp(part.Target, target);
         }
 
-        if (!plan.Counted.Any() || plan.SumOf(p => p.Target) is not { } sum || comparator.IsMet(decimal.Round(sum, 6), target)) return null;
+        if (!plan.Counted.Any() || plan.SumOf(p => p.Target) is not { } sum || comparator.OfPlan().IsMet(decimal.Round(sum, 6), target)) return null;
         return new PartsDoNotAddUp(decimal.Round(sum, 6), target);
     }
 
     private static Decision Note(IndicatorState s, NoteReportedValue c, Frame f)
     {
         if (Authority.Process(f) is { } no) return no;
-        if ((c.Value ?? s.LatestOf(c.Unit, c.Month, f.At)?.Version.Value) is not { } value || Math.Abs(value) > ValueMax) return Decision.Nothing;
-        if (s.Value(c.Unit, c.Month) is { } known && (known.InForce.Standing != ValueStanding.Provisional || known.InForce.Value == value)) return Decision.Nothing;
+        if (!s.IsAsked(c.Unit, c.Month)) return Decision.Nothing;
+        var known = s.Value(c.Unit, c.Month);
+        // 无变化 says that the value before stands for this month too, whichever that turns out to be.
+        if (c.Value is not { } value) return known is not null || s.IsUnchanged(c.Unit, c.Month) ? Decision.Nothing : new UnchangedNoted(c.Unit, c.Month, c.Assignment, c.AcceptedBy);
+        if (Math.Abs(value) > ValueMax || (known is not null && (known.InForce.Standing != ValueStanding.Provisional || known.InForce.Value == value))) return Decision.Nothing;
         return new ReportedValueNoted(c.Unit, c.Month, value, c.Assignment, c.AcceptedBy);
     }
 
@@ -90,7 +93,7 @@ public static class IndicatorDecider
         foreach (var row in c.Rows)
         {
             if (row.Unit is { } unit && plan.Part(unit) is null) return new UnknownUnit(unit);
-            if (row.Month.Year != c.Indicator.Run.Cycle.Year) return new ReportNotExpected(row.Month);
+            if (row.Month.Year != c.Indicator.Run.Cycle.Year || !s.IsAsked(row.Unit, row.Month)) return new ReportNotExpected(row.Month);
             if (!seen.Add((row.Unit, row.Month))) return new AlreadyExists($"{row.Unit} {row.Month}");
             if (Math.Abs(row.Value) > ValueMax) return new ValueOutOfRange();
             if (s.Value(row.Unit, row.Month) is not { } known) continue;

@@ -39,5 +39,9 @@ public sealed record IndicatorPlanned(IndicatorPlan Plan, string? Reason, Signer
 /// <param name="From">The assignment whose report it is.</param>
 public sealed record ReportedValueNoted(UnitCode Unit, ReportMonth Month, decimal Value, AssignmentId From, Signer By) : Event;
 
+/// <summary>无变化: the value before stands for this month too.</summary>
+/// <param name="From">The assignment whose report it is.</param>
+public sealed record UnchangedNoted(UnitCode Unit, ReportMonth Month, AssignmentId From, Signer By) : Event;
+
 /// <param name="For">The unit for which the hand acted.</param>
 public sealed record ValuesEntered(ImmutableArray<ValueRow> Rows, ValueStanding Standing, string? Reason, Signer By, UnitCode For) : Event;

@@ -74,6 +74,9 @@ public static class Comparators
         _ => value == target,
     };
 
+    /// <summary>Against a target of the plan, which the office sets beyond the figure where the document asks for more than it, reaching it is enough.</summary>
+    public static IndicatorComparator OfPlan(this IndicatorComparator comparator) => comparator == IndicatorComparator.MoreThan ? IndicatorComparator.AtLeast : comparator;
+
     /// <summary>A value that meets the document's figure: the figure itself, or one more where more is asked for.</summary>
     public static decimal Goal(this Indicator indicator) => indicator.Comparator == IndicatorComparator.MoreThan ? indicator.Value + 1 : indicator.Value;
 

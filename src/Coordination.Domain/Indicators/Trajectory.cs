@@ -36,7 +36,7 @@ public static class Trajectory
     /// <summary>The gap of one value.</summary>
     public static GapReading Read(IndicatorComparator comparator, Way way, ReportMonth month, decimal value, PlanSettings settings)
     {
-        var met = comparator.IsMet(value, way.Target);
+        var met = comparator.OfPlan().IsMet(value, way.Target);
         var dueShare = Keeps(comparator, way) ? Whole : way.ShareAt(month.Month);
         var done = DoneShare(comparator, way, value);
         // The city tells gaps to one decimal, and lights follow what is told.
@@ -98,12 +98,12 @@ public static class Trajectory
     private static decimal DoneShare(IndicatorComparator comparator, Way way, decimal value)
     {
         if (!Keeps(comparator, way)) return Whole * (value - way.Baseline) / (way.Target - way.Baseline);
-        if (comparator.IsMet(value, way.Target)) return Whole;
+        if (comparator.OfPlan().IsMet(value, way.Target)) return Whole;
         return way.Target == 0 ? 0 : Whole - (Whole * Math.Abs(value - way.Target) / Math.Abs(way.Target));
     }
 
     /// <summary>The way starts at its target, or beyond: what is asked is to stay there.</summary>
-    private static bool Keeps(IndicatorComparator comparator, Way way) => way.Baseline == way.Target || comparator.IsMet(way.Baseline, way.Target);
+    private static bool Keeps(IndicatorComparator comparator, Way way) => way.Baseline == way.Target || comparator.OfPlan().IsMet(way.Baseline, way.Target);
 
     private static GapReading Soften(GapReading reading, Indicator indicator) =>
         indicator.Binding == IndicatorBinding.Soft && reading.Light == Light.Red ? reading with { Light = Light.Yellow } : reading;

@@ -24,6 +24,10 @@ internal static class Authority
 
     public static Rejection? Head(Frame f, UnitCode unit) => In(f, unit, Role.UnitHead);
 
+    /// <summary>Null if somebody acts whose word leaves the unit as its own: its head; where no approval is asked for, a handler too.</summary>
+    public static Rejection? LetsOut(Frame f, UnitCode unit) =>
+        f.Book.Units.Find(unit) is { HeadApproves: false } ? In(f, unit, Role.UnitHead, Role.Handler) : Head(f, unit);
+
     /// <summary>Null if the process itself acts.</summary>
     public static Rejection? Process(Frame f) => f.Actor.IsSystem ? null : new OnlyTheProcess();
 

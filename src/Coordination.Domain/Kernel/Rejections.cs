@@ -186,3 +186,10 @@ public sealed record ObjectionOpen(int Objection) : Rejection;
 /// <summary>A ruling takes a point back in part or whole; it never makes it worse, nor a gift of it.</summary>
 /// <param name="Delta">What the point changes now.</param>
 public sealed record RulingOutOfRange(decimal Delta) : Rejection;
+
+/// <summary>A result is computed of days that are over.</summary>
+public sealed record DayNotOver(DateOnly Day) : Rejection;
+
+/// <summary>The draft was computed by rules that the year is no longer judged by.</summary>
+/// <param name="Version">The draft's.</param>
+public sealed record RulesChanged(string Version) : Rejection;

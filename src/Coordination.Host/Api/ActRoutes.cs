@@ -27,7 +27,7 @@ public static class ActRoutes
         "tasks", RouteKey.RunPattern, k => k.Run, (v, p, id) => p.Run(id) is { } run && Sight.OfRun(v, p.Book, run));
 
     private static readonly ActTarget<IndicatorId> s_indicator = new(
-        "indicators", RouteKey.IndicatorPattern, k => k.Indicator, (v, p, id) => p.Book.Indicator(id) is not null && p.Run(id.Run) is { } run && Sight.OfFigures(v, p, run));
+        "indicators", RouteKey.IndicatorPattern, k => k.Indicator, (v, p, id) => p.Book.Indicator(id) is not null && p.Run(id.Run) is { } run && Sight.OfFigure(v, p, run, p.Indicator(id) ?? IndicatorState.Initial));
 
     private static readonly ActTarget<ReturnId> s_return = new(
         "returns", RouteKey.ReturnPattern, k => k.Return, (v, p, id) => p.Returns.GetValueOrDefault(id.Value) is { } form && Sight.OfReturn(v, p.Book, form.State));

@@ -28,18 +28,20 @@ public static class RecordFacts
     /// <summary>One unit's frozen result: what it lost and gained, line by line.</summary>
     public static PaperFacts OfResult(PlanSnapshot plan, AssessmentState state, AssessmentIssue issue, UnitCode unit, int? number) => Speaking(() =>
     {
-        var (card, words) = (issue.Card(unit)!, ScoreWords.Of(plan.Book, state));
+        var (card, words) = (issue.Card(unit)!, ScoreWords.Of(plan.Book, state, issue));
         // A rule is told in full the first time it is cited.
         var cited = new HashSet<string>(StringComparer.Ordinal);
-        var lines = card.Points.Where(p => p.Delta != 0)
-            .Select(p => new AssessmentPaperLine(cited.Add(p.Rule) ? $"{p.Rule} {words.Rule(p.Rule)}" : p.Rule, $"{words.Subject(p)}，{words.Facts(p)}", p.Arithmetic, p.Delta));
-        return new AssessmentPaperFacts(unit, state.Cycle!.Value.Year, card.Score, [.. lines], WorkCalendar.DayOf(issue.FrozenAt!.Value), number).Of(plan.Book);
+        return PaperFacts.Of(plan.Book, PaperKind.AssessmentResult, state.Cycle!.Value.Year, number, WorkCalendar.DayOf(issue.FrozenAt!.Value))
+            .With("unit", plan.Book.Units.NameOf(unit)).With("score", ScoreWords.Score(card.Score))
+            .WithList("lines", card.Points.Where(p => p.Delta != 0).Select(p => PaperFacts.Entry(
+                ("rule", cited.Add(p.Rule) ? $"{p.Rule} {words.Rule(p.Rule)}" : p.Rule), ("fact", $"{words.Subject(p)}，{words.Facts(p)}"), ("arithmetic", p.Arithmetic),
+                ("delta", ScoreWords.Delta(p.Delta)))));
     });
 
     /// <summary>A frozen result of all, each group apart, in the order of the document: no ranking goes out on paper (国办函〔2026〕12号).</summary>
     public static PaperFacts OfOverview(PlanSnapshot plan, AssessmentState state, AssessmentIssue issue, int? number) => Speaking(() =>
     {
-        var words = ScoreWords.Of(plan.Book, state);
+        var words = ScoreWords.Of(plan.Book, state, issue);
         return PaperFacts.Of(plan.Book, PaperKind.AssessmentOverview, state.Cycle!.Value.Year, number, WorkCalendar.DayOf(issue.FrozenAt!.Value))
             .With("as-at", PaperDays.Of(issue.AsAt)).With("rules", issue.RulesVersion)
             .With("objections", PaperDays.Text(issue.Objections.Length)).With("upheld", PaperDays.Text(issue.Objections.Count(o => o.Ruling is { Upheld: true })))

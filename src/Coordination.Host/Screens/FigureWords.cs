@@ -26,7 +26,9 @@ public static class FigureWords
     public static string Target(IndicatorComparator comparator, decimal value) => comparator.Sign() + Number(value);
 
     /// <summary>≥25%.</summary>
-    public static string Goal(Indicator indicator, decimal? target = null) => Target(indicator.Comparator, target ?? indicator.Value) + indicator.Unit;
+    /// <param name="target">Of the plan; null: the document's.</param>
+    public static string Goal(Indicator indicator, decimal? target = null) =>
+        (target is { } planned ? Target(indicator.Comparator.OfPlan(), planned) : Target(indicator.Comparator, indicator.Value)) + indicator.Unit;
 
     /// <summary>−9.8, with the sign of typography.</summary>
     public static string Points(decimal gap) => gap.ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture);

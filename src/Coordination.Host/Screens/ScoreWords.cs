@@ -11,11 +11,16 @@ public sealed class ScoreWords(PlanBook book, AssessmentRules rules)
 {
     private static readonly Words s_words = new("Assessment");
 
-    /// <summary>By the rules the year is judged by; by those in force where it has none on record.</summary>
-    public static ScoreWords Of(PlanBook book, AssessmentState state) => new(book, state.Rules ?? book.Assessment);
+    private const int DigestShown = 12;
+
+    /// <summary>By the rules an issue was drafted with; before there is one by those the year is judged by, or those in force.</summary>
+    public static ScoreWords Of(PlanBook book, AssessmentState state, AssessmentIssue? issue) => new(book, RulesOf(book, state, issue));
+
+    /// <inheritdoc cref="Of"/>
+    public static AssessmentRules RulesOf(PlanBook book, AssessmentState state, AssessmentIssue? issue) => (issue is null ? null : state.RulesOf(issue.RulesVersion)) ?? state.Rules ?? book.Assessment;
 
     /// <summary>Which result it is: issue, edition, day, rules and digest.</summary>
-    public static string Edition(AssessmentIssue issue) => s_words["Edition", issue.Number, issue.Edition, Shanghai.Day(issue.AsAt), issue.RulesVersion, issue.Digest[..12]];
+    public static string Edition(AssessmentIssue issue) => s_words["Edition", issue.Number, issue.Edition, Shanghai.Day(issue.AsAt), issue.RulesVersion, issue.Digest.Length > DigestShown ? issue.Digest[..DigestShown] : issue.Digest];
 
     public static string Score(decimal score) => score.ToString("0.00", CultureInfo.InvariantCulture);
 

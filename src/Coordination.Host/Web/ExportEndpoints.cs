@@ -138,7 +138,7 @@ public static class ExportEndpoints
         var cycle = YearOf(a) is { } year ? CycleId.Of(a.Plan.Book.Plan, year) : a.Plan.Cycle;
         var board = cycle is { } known ? AssessmentBoard.Of(a.Plan, a.Viewer, known, a.Now) : null;
         var unit = a.Query["unit"].ToString();
-        return ScoreSheets.WriteAsync(to, board?.Cards.Where(c => unit.Length == 0 || c.Unit.Value == unit) ?? [], a.Plan.Book, board?.State.Rules ?? a.Plan.Book.Assessment, cancellationToken);
+        return ScoreSheets.WriteAsync(to, board?.Cards.Where(c => unit.Length == 0 || c.Unit.Value == unit) ?? [], a.Plan.Book, board is null ? a.Plan.Book.Assessment : ScoreWords.RulesOf(a.Plan.Book, board.State, board.Issue), cancellationToken);
     }
 
     private static int? YearOf(Asked a) => int.TryParse(a.Query["year"], NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is > 0 and < 10000 ? year : null;

@@ -34,7 +34,8 @@ public static class ValuesWorkbook
         var year = sheet.Id.Run.Cycle.Year;
         List<SheetColumn<IndicatorPart?>> columns =
         [
-            new(s_words["ColCode"], p => p?.Unit.Value, 10), new(s_words["ColUnit"], p => p is null ? s_words["City"] : units.NameOf(p.Unit), 26),
+            // The head says whose values these are, so that another figure's workbook is not taken for this one's.
+            new($"{s_words["ColCode"]} {KeyOf(sheet)}", p => p?.Unit.Value, 10), new(s_words["ColUnit"], p => p is null ? s_words["City"] : units.NameOf(p.Unit), 26),
             .. Enumerable.Range(1, Months).Select(m => new SheetColumn<IndicatorPart?>(s_words["MonthShort", m], p => sheet.State.Value(p?.Unit, ReportMonth.Of(year, m))?.InForce.Value, 10)),
         ];
         return Sheets.WriteAsync(to, sheet.Indicator.Name, columns, sheet.Planned!.Counted.Select(p => (IndicatorPart?)p).Append(null), cancellationToken);
@@ -50,12 +51,18 @@ public static class ValuesWorkbook
         var faults = new List<string>();
         var rows = ImmutableArray.CreateBuilder<ValueRow>();
         var seen = new HashSet<UnitCode?>();
-        var number = 1;
-        foreach (IDictionary<string, object?> cells in file.Query(useHeaderRow: false).Skip(1).Take(RowsMax + 1))
+        var number = 0;
+        foreach (IDictionary<string, object?> cells in file.Query(useHeaderRow: false).Take(RowsMax + 1))
         {
             number++;
-            if (number > RowsMax + 1 || faults.Count >= FaultsMax) break;
+            if (faults.Count >= FaultsMax) break;
             var texts = cells.Values.Select(Text).ToList();
+            if (number == 1)
+            {
+                if (texts is not [var head, ..] || !head.EndsWith(KeyOf(sheet), StringComparison.Ordinal)) return new Reading([], [s_words["CellOtherFigure", "A1", KeyOf(sheet)]]);
+                continue;
+            }
+
             if (texts.TrueForAll(t => t.Length == 0)) continue;
             Read(texts, number, sheet, units, seen, rows, faults);
         }
@@ -93,8 +100,17 @@ public static class ValuesWorkbook
         }
 
         var row = new ValueRow(unit, ReportMonth.Of(sheet.Id.Run.Cycle.Year, month), value);
+        if (!sheet.State.IsAsked(unit, row.Month))
+        {
+            faults.Add(s_words["CellBeforeFrom", cell]);
+            return;
+        }
+
         if (sheet.State.Value(unit, row.Month)?.InForce.Value != row.Value) rows.Add(row);
     }
+
+    /// <summary>2025/10/leakage.</summary>
+    private static string KeyOf(FigureSheet sheet) => sheet.Id.Value[(sheet.Id.Run.Cycle.Plan.Value.Length + 1)..];
 
     private static string Text(object? cell) => cell switch
     {

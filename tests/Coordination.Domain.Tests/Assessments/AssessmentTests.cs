@@ -25,14 +25,50 @@ public sealed class AssessmentTests
     }
 
     [Fact]
-    public void Rules_do_not_change_under_what_units_have_seen() =>
+    public void Rules_do_not_change_under_what_units_have_seen()
+    {
         Published().When(new AdoptAssessmentRules(Scenario.Year, "理由"), Head(Office)).ThenRefused(new WrongState(nameof(AssessmentStatus.Published)));
+        Frozen().When(new AdoptAssessmentRules(Scenario.Year, "理由"), Head(Office)).ThenRefused(new WrongState(nameof(AssessmentStatus.Frozen)));
+    }
+
+    /// <summary>The rules changed in mid-year are adopted between draft and publication: the draft has to be computed again, and the old words stay with what they were said of.</summary>
+    [Fact]
+    public void A_draft_by_other_rules_is_not_published()
+    {
+        var changed = Drafted().Happened(At("2026-01-12 09:30"), new AssessmentRulesAdopted(AssessmentRules.None with { Version = "new" }, "规则修订", Hand(Head(Office))));
+        changed.When(new PublishAssessment(Scenario.Year), Head(Office), "2026-01-12 10:00").ThenRefused(new RulesChanged(""));
+        var state = changed.As<AssessmentState>();
+        Assert.Equal(("", "new"), (state.RulesOf(state.Current!.RulesVersion)!.Version, state.Rules!.Version));
+    }
+
+    /// <summary>While a correction is being made the frozen result holds for everybody who looks.</summary>
+    [Fact]
+    public void A_correction_hides_nothing_until_it_is_published()
+    {
+        var open = Frozen().Has(new OpenAssessmentIssue(Scenario.Year, "统计数据更正"), Head(Office), "2026-03-02 09:00").As<AssessmentState>();
+        Assert.Equal((2, 1, 1), (open.Current!.Number, open.LatestFrom(AssessmentStatus.Drafted)!.Number, open.LatestFrom(AssessmentStatus.Published)!.Number));
+    }
+
+    /// <summary>Three of 2 under a cap of 4: the third is kept back; where the first falls away, it counts.</summary>
+    [Fact]
+    public void What_a_cap_kept_back_counts_where_a_ruling_makes_room()
+    {
+        ScorePoint[] points = [.. Enumerable.Range(1, 3).Select(i => s_point with { Id = $"甲1/{i}", Whole = 2, Delta = i < 3 ? -2 : 0 })];
+        var rules = Facts.Only(RuleKind.UrgedAgain, 2, cap: 4);
+        var ruling = new ObjectionRuled(1, true, 0, "经核", Hand(Head(Office)));
+        var after = Assessor.WithRuling(Card(Gxq, points), "甲1/1", ruling, rules);
+        Assert.Equal([0m, -2m, -2m], after.Points.Select(p => p.Delta));
+        Assert.Equal([-1m, -2m, -1m], Assessor.WithRuling(Card(Gxq, points), "甲1/1", ruling with { Delta = -1 }, rules).Points.Select(p => p.Delta));
+        Assert.Equal([0m, -2m, 0m], Assessor.WithRuling(Card(Gxq, points), "甲1/1", ruling, null).Points.Select(p => p.Delta));
+    }
 
     [Fact]
     public void A_draft_may_be_computed_anew_until_it_is_published_and_the_same_one_is_no_news()
     {
         Drafted().When(Draft(), Handler(Office)).ThenNothing();
-        Assert.Equal(2, Drafted().When(new DraftAssessment(Scenario.Year, Day("2026-01-12"), "", [Card(Hzq)]), Handler(Office)).Then<AssessmentDrafted>().Edition);
+        Assert.Equal(2, Drafted().When(new DraftAssessment(Scenario.Year, Day("2026-01-10"), "", [Card(Hzq)]), Handler(Office)).Then<AssessmentDrafted>().Edition);
+        Fixed().When(new DraftAssessment(Scenario.Year, Day("2026-01-12"), "", s_cards), Handler(Office), "2026-01-12 18:00").ThenRefused(new DayNotOver(Day("2026-01-12")));
+        Fixed().When(new DraftAssessment(Scenario.Year, DateOnly.MaxValue, "", s_cards), Handler(Office), "2026-01-12 18:00").ThenRefused(new DayNotOver(DateOnly.MaxValue));
         Published().When(Draft(), Handler(Office)).ThenRefused(new WrongState(nameof(AssessmentStatus.Published)));
         Fixed().When(Draft(), Head(Zjj)).ThenRefused(new NotYourUnit(Office));
     }
@@ -52,7 +88,12 @@ public sealed class AssessmentTests
         Published().When(Objection(), Head(Gxq), "2026-01-19 17:30").ThenTypes(nameof(ObjectionRaised));
         Published().When(Objection(), Head(Gxq), "2026-01-19 17:31").ThenRefused(new ObjectionTermOver(Day("2026-01-19")));
         Published().When(Objection(), Head(Hzq), "2026-01-13 09:00").ThenRefused(new NotYourUnit(Gxq));
-        Published().When(Objection(), Handler(Gxq), "2026-01-13 09:00").ThenRefused(new NotYourRole(Role.Handler));
+        Published().When(Objection() with { Unit = Hzq }, Handler(Hzq), "2026-01-13 09:00").ThenRefused(new NotYourRole(Role.Handler));
+        // What leaves 高新区 needs no approval of its head.
+        Published().When(Objection(), Handler(Gxq), "2026-01-13 09:00").ThenTypes(nameof(ObjectionRaised));
+        Published().When(Objection(), Liaison(Gxq), "2026-01-13 09:00").ThenRefused(new NotYourRole(Role.Liaison));
+        Published().When(Objection() with { Evidence = ["../../x"] }, Head(Gxq), "2026-01-13 09:00").ThenRefused(new NotFound("Evidence"));
+        Published().When(Objection() with { Evidence = [new string('a', 64)] }, Head(Gxq), "2026-01-13 09:00").ThenTypes(nameof(ObjectionRaised));
         Published().When(Objection() with { Point = "none" }, Head(Gxq), "2026-01-13 09:00").ThenRefused(new NotFound("none"));
         Objected().When(Objection(), Head(Gxq), "2026-01-14 09:00").ThenRefused(new AlreadyExists(s_point.Id));
         Drafted().When(Objection(), Head(Gxq), "2026-01-12 09:00").ThenRefused(new WrongState(nameof(AssessmentStatus.Drafted)));

@@ -168,6 +168,51 @@ public sealed class AssessorTests
         Assert.Empty(w.Assess(Facts.Only(RuleKind.AcknowledgedLate, 0.1m)).Of(Lyq).Points);
     }
 
+    /// <summary>Due 28 November, taken away on 3 December without a result: the three days stay with the unit that had it; taken away in time, nothing does.</summary>
+    [Theory]
+    [InlineData("2025-12-03 09:00", -0.5)]
+    [InlineData("2025-11-20 09:00", 0)]
+    public void Losing_a_task_erases_no_lapse(string at, double delta)
+    {
+        var w = Started().GoTo(at).Do(new TerminateAssignment(OfHzq, "机构调整"), Head(Office)).GoTo("2026-01-31 09:00");
+        Assert.Equal((decimal)delta, w.Assess(Facts.Only(RuleKind.WorkLate, 0.5m)).Of(Hzq).Points.Sum(p => p.Delta));
+    }
+
+    /// <summary>A unit merged into another in June: it keeps a sheet of what it did until then; of the months after nothing is asked of it.</summary>
+    [Theory]
+    [InlineData("2025-06-10 09:00")]
+    [InlineData("2025-06-18 09:00")] // June's form is open already
+    public void A_merged_unit_keeps_its_sheet_up_to_the_merger(string at)
+    {
+        var w = Started().GoTo(at).Do(new TerminateAssignment(OfHzq, "并入高新区"), Head(Office)).GoTo("2026-01-31 09:00");
+        Assert.Equal(["2025-03", "2025-04", "2025-05"], w.Assess(Facts.Only(RuleKind.ReportMissing, 1)).Of(Hzq).Points.Select(p => p.Facts[0].Value));
+        Assert.Empty(w.Assess(Facts.Only(RuleKind.WorkLate, 1)).Of(Hzq).Points);
+    }
+
+    [Fact]
+    public void Never_to_acknowledge_costs_what_a_late_acknowledgement_costs()
+    {
+        var w = new World().DispatchedToAll().GoTo("2025-03-05 16:00").Acknowledged(OfSlj, OfFgw, OfGxq).GoTo("2026-01-31 09:00");
+        Assert.Equal([-0.1m], w.Assess(Facts.Only(RuleKind.AcknowledgedLate, 0.1m)).Of(Hzq).Points.Select(p => p.Delta));
+        Assert.Empty(w.Assess(Facts.Only(RuleKind.AcknowledgedLate, 0.1m)).Of(Gxq).Points);
+    }
+
+    [Fact]
+    public void A_paper_drawn_in_two_months_counts_once_and_by_the_last_word()
+    {
+        var w = Started();
+        var item = new SpotItem(OfGxq, new string('a', 64), "台账.pdf");
+        foreach (var (month, day) in new[] { (6, "2025-07-01 09:00"), (7, "2025-08-01 09:00") })
+        {
+            var check = SpotCheckId.Of(Scenario.Year, Month(month));
+            w.GoTo(day).Do(new DrawSpotCheck(check, "种子", 1, [item]), Head(Supervision)).Do(new JudgeSpotItem(check, item.Key, false, "不符"), Head(Supervision));
+        }
+
+        Assert.Single(w.Assess(Facts.Only(RuleKind.SpotCheckFailed, 0.5m, full: 0)).Of(Gxq).Points);
+        w.GoTo("2025-08-02 09:00").Do(new JudgeSpotItem(SpotCheckId.Of(Scenario.Year, Month(7)), item.Key, true, null), Head(Supervision));
+        Assert.Empty(w.Assess(Facts.Only(RuleKind.SpotCheckFailed, 0.5m, full: 0)).Of(Gxq).Points);
+    }
+
     [Fact]
     public void The_lead_answers_for_its_own_delay_and_the_doer_does_not()
     {

@@ -127,7 +127,43 @@ public sealed class IndicatorTests
     {
         var after = Planned().Has(Noted(8, 10.1m), Actor.System).Has(Noted(9, null), Actor.System);
         Assert.Equal((Month(9), 10.1m), Latest(after, "2025-10-01 09:00"));
-        Given.Of(s_leakage.Stream).When(Noted(9, null), Actor.System, Dispatched).Then();
+        after.When(Noted(9, null), Actor.System, Dispatched).Then();
+    }
+
+    /// <summary>March's 无变化 is processed before February's value, and February's is put right later: the same history, the same March.</summary>
+    [Fact]
+    public void Unchanged_holds_whatever_the_month_before_turns_out_to_be()
+    {
+        var inOrder = Planned().Has(Noted(1, 10m), Actor.System).Has(Noted(2, 12m), Actor.System).Has(Noted(3, null), Actor.System);
+        var mixed = Planned().Has(Noted(1, 10m), Actor.System).Has(Noted(3, null), Actor.System).Has(Noted(2, 12m), Actor.System);
+        Assert.Equal((Month(3), 12m), Latest(inOrder, "2025-10-01 09:00"));
+        Assert.Equal(Latest(inOrder, "2025-10-01 09:00"), Latest(mixed, "2025-10-01 09:00"));
+        mixed = mixed.Has(new EnterValues(s_leakage, [new ValueRow(Hzq, Month(2), 11.5m)], ValueStanding.Corrected, "订正"), Handler(Zjj));
+        Assert.Equal((Month(3), 11.5m), Latest(mixed, "2025-10-01 09:00"));
+        Assert.Equal(11.5m, ((IndicatorState)mixed.State).HoldsIn(Hzq, Month(3), At("2025-10-01 09:00"))!.Value);
+        Assert.Null(((IndicatorState)mixed.State).HoldsIn(Hzq, Month(4), At("2025-10-01 09:00")));
+    }
+
+    /// <summary>A report from before the office divided the figure, and entries since.</summary>
+    [Fact]
+    public void Months_before_a_unit_has_the_figure_are_not_taken_and_do_not_count()
+    {
+        var plan = s_plan with { Parts = [s_parts[0] with { From = 6 }, s_parts[1]] };
+        var given = Given.Of(s_leakage.Stream).Has(Noted(3, 10.4m), Actor.System).Has(new PlanIndicator(s_leakage, plan, null), Head(Office), Dispatched);
+        Assert.Null(Latest(given, "2025-10-01 09:00"));
+        given.When(new EnterValues(s_leakage, [new ValueRow(Hzq, Month(5), 10m)], ValueStanding.Provisional, null), Handler(Zjj), Dispatched).ThenRefused(new ReportNotExpected(Month(5)));
+        given.When(Noted(4, 10m), Actor.System, Dispatched).Then();
+        Assert.Equal((Month(6), 11m), Latest(given.Has(Noted(6, 11m), Actor.System), "2025-10-01 09:00"));
+    }
+
+    /// <summary>The document asks for more than 50, the office plans 51: parts of 51 add up, and 51 reached is reached.</summary>
+    [Fact]
+    public void More_than_is_asked_of_the_document_and_at_least_of_the_plan()
+    {
+        Assert.Null(IndicatorComparator.MoreThan.OfPlan().IsMet(51, 51) ? null : "not met");
+        Assert.False(IndicatorComparator.MoreThan.IsMet(50, 50));
+        var reading = Trajectory.Read(IndicatorComparator.MoreThan, new Way(Course.Linear, 0, 51, 1), Month(12), 51, Settings);
+        Assert.Equal((true, 0m), (reading.IsMet, reading.Gap));
     }
 
     [Fact]
