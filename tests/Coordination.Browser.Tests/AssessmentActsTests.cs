@@ -115,9 +115,16 @@ public sealed class AssessmentActsTests(Chromium chromium)
             await reason.FillAsync("统计数据更正。");
             await office.ClickAsync("启动更正（另出一号结果）");
             await office.HearsAsync("已启动更正");
+            await Expect(office.Page.GetByText("正在更正")).ToBeVisibleAsync();
+            await office.PictureAsync("assessment-correction");
+            await office.ClickAsync("重新计算初稿");
+            await office.HearsAsync("初稿已生成");
         }
 
-        Assert.Equal([AssessmentStatus.Frozen, AssessmentStatus.Open], State(server).Issues.Select(i => i.Status));
+        Assert.Equal([AssessmentStatus.Frozen, AssessmentStatus.Drafted], State(server).Issues.Select(i => i.Status));
+        // The unit keeps its result, and the paper of it, until the correction is published.
+        await using var head = await Visitor.SignedInAsync(chromium, server, $"{unit}.head", $"/assessment/2025/{unit}");
+        await Expect(head.Page.Locator($"a[href='/papers/AssessmentResult/2025/1/{unit}.docx']")).ToBeVisibleAsync();
     }
 
     [Fact]
