@@ -86,7 +86,8 @@ public static class Assessor
             spent += counted;
             var arithmetic = rule.Points == 0 ? "0" : i < rule.Free ? FormattableString.Invariant($"{i + 1} ≤ {rule.Free}") : Arithmetic(rule, occurrence.Amount, whole, counted);
             told.Add(new ScorePoint(
-                $"{rule.Id}/{occurrence.Key}", section.Id, rule.Id, occurrence.Subject, occurrence.Events, occurrence.Facts, arithmetic, isBonus ? counted : -counted) { Whole = whole, IsBonus = isBonus });
+                $"{rule.Id}/{occurrence.Key}", section.Id, rule.Id, occurrence.Subject, occurrence.Events, occurrence.Facts, arithmetic, isBonus ? counted : -counted)
+            { Whole = whole, IsBonus = isBonus });
         }
 
         return told;
