@@ -109,6 +109,7 @@ public sealed class AssessmentActsTests(Chromium chromium)
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = $"不实 {drawn.Drawn[0].Name}" }).ClickAsync();
         await visitor.HearsAsync("已记录");
         await visitor.PictureAsync("spot-check-judged");
+        await IsWideAsync(visitor);
     }
 
     /// <summary>A handler prepares it, the head finds it and sends it.</summary>
@@ -151,6 +152,7 @@ public sealed class AssessmentActsTests(Chromium chromium)
             await office.HearsAsync("已启动更正");
             await Expect(office.Page.GetByText("正在更正")).ToBeVisibleAsync();
             await office.PictureAsync("assessment-correction");
+            await IsWideAsync(office);
             await office.ClickAsync("重新计算初稿");
             await office.HearsAsync("初稿已生成");
         }
@@ -160,6 +162,9 @@ public sealed class AssessmentActsTests(Chromium chromium)
         await using var head = await Visitor.SignedInAsync(chromium, server, $"{unit}.head", $"/assessment/2025/{unit}");
         await Expect(head.Page.Locator($"a[href='/papers/AssessmentResult/2025/1/{unit}.docx']")).ToBeVisibleAsync();
     }
+
+    /// <summary>A list without lights has no narrow column for them.</summary>
+    private static async Task IsWideAsync(Visitor visitor) => Assert.True((await visitor.Page.Locator(".ex li > div").First.BoundingBoxAsync())!.Width > 600);
 
     private async Task SignAsync(WebServer server, string person)
     {
