@@ -1,7 +1,7 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using Coordination.Application.Files;
 using Coordination.Application.Storage;
+using Coordination.Domain;
 
 namespace Coordination.Persistence;
 
@@ -11,14 +11,11 @@ namespace Coordination.Persistence;
 /// </summary>
 public sealed class FileDirectory : IFileStore
 {
-    private const int HashLength = 64;
     private const int ReceiveBufferBytes = 81920;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>No upload takes as long: what is older was left behind by a process that was killed.</summary>
     private static readonly TimeSpan s_leftBehind = TimeSpan.FromDays(1);
-
-    private static readonly SearchValues<char> s_hexDigits = SearchValues.Create("0123456789abcdef");
 
     private readonly string _root;
     private readonly string _incoming;
@@ -69,7 +66,7 @@ public sealed class FileDirectory : IFileStore
 
     public Task<Stream?> OpenReadAsync(string hash, CancellationToken cancellationToken)
     {
-        if (hash.Length != HashLength || hash.AsSpan().ContainsAnyExcept(s_hexDigits)) return Task.FromResult<Stream?>(null);
+        if (!TextHash.IsOne(hash)) return Task.FromResult<Stream?>(null);
         try
         {
             var options = new FileStreamOptions { Share = FileShare.Read | FileShare.Delete, Options = FileOptions.Asynchronous | FileOptions.SequentialScan };

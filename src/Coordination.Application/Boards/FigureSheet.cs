@@ -78,16 +78,16 @@ public sealed record FigureSheet(
     internal static FigureLine LineOf(IndicatorState s, Indicator indicator, IndicatorPart? part, DateTimeOffset now, PlanSettings settings)
     {
         var (plan, id, unit) = (s.Plan!, s.Id!.Value, part?.Unit);
-        var way = part is null ? plan.WayOf(id.Run.Cycle.Year, null)!.Value : plan.WayOf(part);
+        var way = part is null ? plan.WayOf(id.Run.Cycle.Year) : plan.WayOf(part);
+        var before = way.From - 1;
         var points = ImmutableArray.CreateBuilder<FigurePoint>(Months + 1);
-        for (var month = way.From - 1; month <= Months; month++)
+        for (var month = before; month <= Months; month++)
         {
-            var (value, standing) = month == way.From - 1 ? (way.Baseline, null) : ValueAt(s, indicator, unit, ReportMonth.Of(id.Run.Cycle.Year, month), now);
+            var (value, standing) = month == before ? (way.Baseline, null) : ValueAt(s, indicator, unit, ReportMonth.Of(id.Run.Cycle.Year, month), now);
             points.Add(new FigurePoint(month, Trajectory.DueAt(indicator.Comparator, way, month), value, standing));
         }
 
         var gap = Trajectory.Latest(s, indicator, unit, now, settings);
-        var before = way.From - 1;
         decimal? projection = gap is { Month.Month: < Months } latest && latest.Month.Month > before
             ? decimal.Round(way.Baseline + ((latest.Value - way.Baseline) * (Months - before) / (latest.Month.Month - before)), 2) : null;
         return new FigureLine(unit, part, way.Baseline, way.Target, gap, points.ToImmutable(), projection);

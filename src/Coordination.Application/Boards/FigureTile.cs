@@ -16,24 +16,30 @@ public sealed record FigureTiles(ImmutableArray<FigureTile> Tiles, int Count, in
 {
     /// <summary>A unit's own parts, and the city's line of what the unit answers for as data owner.</summary>
     public static FigureTiles OfUnit(PlanSnapshot plan, UnitCode unit, DateTimeOffset now, int max) => Of(
-        plan, now, max, onlyBehind: false, state => state.Plan!.Part(unit) is { Exemption: null } ? unit : null, state => state.Plan!.Owner == unit || state.Plan.Part(unit) is { Exemption: null });
+        from figure in Planned(plan)
+        let part = figure.State.Plan!.Part(unit) is { Exemption: null } own ? own : null
+        where part is not null || figure.State.Plan!.Owner == unit
+        select (figure.State, figure.Indicator, part), plan, now, max, onlyBehind: false);
 
     /// <summary>The city's figures; only those behind are shown.</summary>
-    public static FigureTiles OfCity(PlanSnapshot plan, DateTimeOffset now, int max) => Of(plan, now, max, onlyBehind: true, _ => null, _ => true);
+    public static FigureTiles OfCity(PlanSnapshot plan, DateTimeOffset now, int max) =>
+        Of(Planned(plan).Select(f => (f.State, f.Indicator, (IndicatorPart?)null)), plan, now, max, onlyBehind: true);
 
-    private static FigureTiles Of(PlanSnapshot plan, DateTimeOffset now, int max, bool onlyBehind, Func<IndicatorState, UnitCode?> whose, Func<IndicatorState, bool> concerns)
+    private static IEnumerable<(IndicatorState State, Indicator Indicator)> Planned(PlanSnapshot plan) => plan.Cycle is not { } cycle ? []
+        : plan.Book.Tasks.Keys.SelectMany(number => plan.IndicatorsOf(TaskRunId.Of(cycle, number))).Where(f => f.State.Plan is not null);
+
+    private static FigureTiles Of(
+        IEnumerable<(IndicatorState State, Indicator Indicator, IndicatorPart? Part)> figures, PlanSnapshot plan, DateTimeOffset now, int max, bool onlyBehind)
     {
-        if (plan.Cycle is not { } cycle) return new FigureTiles([], 0, 0);
-        var known = new List<(IndicatorState State, Indicator Indicator, UnitCode? Unit, GapReading Gap)>();
-        foreach (var (state, indicator) in plan.Book.Tasks.Keys.SelectMany(number => plan.IndicatorsOf(TaskRunId.Of(cycle, number))))
+        var settings = plan.Book.Settings;
+        var known = new List<(IndicatorState State, Indicator Indicator, IndicatorPart? Part, GapReading Gap)>();
+        foreach (var (state, indicator, part) in figures)
         {
-            if (state.Plan is null || !concerns(state)) continue;
-            var unit = whose(state);
-            if (Trajectory.Latest(state, indicator, unit, now, plan.Book.Settings) is { } gap) known.Add((state, indicator, unit, gap));
+            if (Trajectory.Latest(state, indicator, part?.Unit, now, settings) is { } gap) known.Add((state, indicator, part, gap));
         }
 
         var tiles = known.Where(k => !onlyBehind || k.Gap.Gap < 0).OrderByDescending(k => k.Gap.Light).ThenBy(k => k.Gap.Gap).Take(max)
-            .Select(k => new FigureTile(k.State.Id!.Value, k.Indicator, FigureSheet.LineOf(k.State, k.Indicator, k.Unit is { } unit ? k.State.Plan!.Part(unit) : null, now, plan.Book.Settings)));
+            .Select(k => new FigureTile(k.State.Id!.Value, k.Indicator, FigureSheet.LineOf(k.State, k.Indicator, k.Part, now, settings)));
         return new FigureTiles([.. tiles], known.Count, known.Count(k => k.Gap.Gap < 0));
     }
 }

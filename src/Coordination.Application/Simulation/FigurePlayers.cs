@@ -52,7 +52,7 @@ internal static class FigurePlayers
         {
             var id = new IndicatorId(key);
             if (state.Plan is not { } plan || scene.Book.Indicator(id) is not { IsMilestone: true } milestone) continue;
-            var way = plan.WayOf(scene.Cycle.Year, null)!.Value;
+            var way = plan.WayOf(scene.Cycle.Year);
             foreach (var (number, share) in plan.Course.Points.Where(p => p.Key <= over))
             {
                 var month = ReportMonth.Of(scene.Cycle.Year, number);

@@ -84,16 +84,16 @@ public sealed record AssessmentState
 
     public CycleId? Cycle { get; init; }
 
+    /// <summary>Every set of rules the year has had, in their order: an issue is told by those it was drafted with.</summary>
+    public ImmutableArray<AssessmentRules> RulesKept { get; init; } = [];
+
     /// <summary>Those the year is judged by; null until it opened.</summary>
-    public AssessmentRules? Rules { get; init; }
+    public AssessmentRules? Rules => RulesKept.IsEmpty ? null : RulesKept[^1];
 
     /// <summary>In their order; the last is the one at work.</summary>
     public ImmutableArray<AssessmentIssue> Issues { get; init; } = [];
 
     public bool Ranking { get; init; }
-
-    /// <summary>Every set of rules the year has had, in their order: an issue is told by those it was drafted with.</summary>
-    public ImmutableArray<AssessmentRules> RulesKept { get; init; } = [];
 
     public AssessmentIssue? Current => Issues.IsEmpty ? null : Issues[^1];
 
@@ -108,8 +108,8 @@ public sealed record AssessmentState
         if (s.Cycle is null) s = s with { Cycle = new CycleId(stream.Key) };
         return e switch
         {
-            AssessmentRulesFixed x => s with { Rules = x.Rules, RulesKept = s.RulesKept.Add(x.Rules) },
-            AssessmentRulesAdopted x => s with { Rules = x.Rules, RulesKept = s.RulesKept.Add(x.Rules) },
+            AssessmentRulesFixed x => s with { RulesKept = s.RulesKept.Add(x.Rules) },
+            AssessmentRulesAdopted x => s with { RulesKept = s.RulesKept.Add(x.Rules) },
             RankingSet x => s with { Ranking = x.On },
             AssessmentIssueOpened x => s with { Issues = s.Issues.Add(new AssessmentIssue(x.Issue) { Reason = x.Reason }) },
             AssessmentDrafted { Issue: var issue } x when issue > s.Issues.Length => s with { Issues = s.Issues.Add(Drafted(new AssessmentIssue(issue), x, at)) },

@@ -37,8 +37,9 @@ public static class Assessor
     public static Scorecard WithRuling(Scorecard card, string point, ObjectionRuled ruling, AssessmentRules? rules)
     {
         if (card.Point(point) is not { } ruled) return card;
-        var room = rules?.Rule(ruled.Rule)?.Cap is { } cap ? cap - card.Points.Where(p => p.Rule == ruled.Rule && p.Id != point).Sum(p => Math.Abs(p.Delta)) - Math.Abs(ruling.Delta) : 0;
-        var after = card.Points.Select(p => p.Id == point ? Ruled(p, ruling) : p.Rule == ruled.Rule ? Filled(p, ref room) : p).ToImmutableArray();
+        var rule = rules?.Rule(ruled.Rule);
+        var room = rule?.Cap is { } cap ? cap - card.Points.Where(p => p.Rule == ruled.Rule && p.Id != point).Sum(p => Math.Abs(p.Delta)) - Math.Abs(ruling.Delta) : 0;
+        var after = card.Points.Select(p => p.Id == point ? Ruled(p, ruling) : p.Rule == ruled.Rule ? Filled(p, rule, ref room) : p).ToImmutableArray();
         return Scorecard.Of(card.Unit, card.Group, card.Base, card.Sections, after);
     }
 
@@ -50,13 +51,13 @@ public static class Assessor
         Facts = point.Facts.Add(new Fact(FactNames.Reason, ruling.Reason)),
     };
 
-    private static ScorePoint Filled(ScorePoint point, ref decimal room)
+    private static ScorePoint Filled(ScorePoint point, AssessmentRule? rule, ref decimal room)
     {
         var more = Math.Clamp(point.Whole - Math.Abs(point.Delta), 0, Math.Max(room, 0));
         if (more == 0) return point;
         room -= more;
         var delta = Math.Abs(point.Delta) + more;
-        return point with { Delta = point.IsBonus ? delta : -delta, Arithmetic = FormattableString.Invariant($"{point.Arithmetic} → {Number(delta)}") };
+        return point with { Delta = Signed(rule, delta), Arithmetic = FormattableString.Invariant($"{point.Arithmetic} → {Number(delta)}") };
     }
 
     private static Scorecard CardOf(AssessmentRules rules, YearOfUnits year, UnitCode unit, CardGroup group)
@@ -80,18 +81,20 @@ public static class Assessor
         var told = new List<ScorePoint>();
         foreach (var (occurrence, i) in year.Of(rule, unit).OrderBy(o => o.Key, StringComparer.Ordinal).Select((o, i) => (o, i)))
         {
-            var isBonus = rule.Kind == RuleKind.IndicatorBeyond;
             var whole = i < rule.Free ? 0 : decimal.Round(Math.Min(rule.Points * occurrence.Amount, rule.EachMax ?? decimal.MaxValue), Decimals, MidpointRounding.AwayFromZero);
             var counted = rule.Cap is { } cap ? Math.Min(whole, Math.Max(cap - spent, 0)) : whole;
             spent += counted;
             var arithmetic = rule.Points == 0 ? "0" : i < rule.Free ? FormattableString.Invariant($"{i + 1} ≤ {rule.Free}") : Arithmetic(rule, occurrence.Amount, whole, counted);
             told.Add(new ScorePoint(
-                $"{rule.Id}/{occurrence.Key}", section.Id, rule.Id, occurrence.Subject, occurrence.Events, occurrence.Facts, arithmetic, isBonus ? counted : -counted)
-            { Whole = whole, IsBonus = isBonus });
+                $"{rule.Id}/{occurrence.Key}", section.Id, rule.Id, occurrence.Subject, occurrence.Events, occurrence.Facts, arithmetic, Signed(rule, counted))
+            { Whole = whole });
         }
 
         return told;
     }
+
+    /// <summary>A bonus adds, everything else takes away.</summary>
+    private static decimal Signed(AssessmentRule? rule, decimal counted) => rule?.Kind == RuleKind.IndicatorBeyond ? counted : -counted;
 
     private static string Arithmetic(AssessmentRule rule, decimal amount, decimal whole, decimal counted)
     {

@@ -44,8 +44,6 @@ public sealed record ScorePoint(
 {
     /// <summary>What it would count for without the rule's cap.</summary>
     public decimal Whole { get; init; }
-
-    public bool IsBonus { get; init; }
 }
 
 /// <param name="Applies">False where the unit had nothing of the kind; its marks are then left out of the whole.</param>

@@ -43,7 +43,7 @@ public static partial class AssignmentDecider
         ? Cosigning.Sign(draft.Cosigners, s.Issue!.Unit, draft.By, c.Act, new Cosigned(c.Act, f.Actor.Hand), f)
         : new NothingToApprove(c.Act);
 
-    private static bool NeedsHead(AssignmentState s, Frame f) => f.Book.Units.Find(s.Issue!.Unit)?.HeadApproves ?? true;
+    private static bool NeedsHead(AssignmentState s, Frame f) => f.Book.Units.NeedsHead(s.Issue!.Unit);
 
     /// <summary>What the act brings about if it leaves the unit now.</summary>
     private static Decision Effect(AssignmentState s, OutgoingAct act, Frame f) => act switch

@@ -38,12 +38,8 @@ public sealed record IndicatorPlan(
 
     public Way WayOf(IndicatorPart part) => new(Course, part.Baseline, part.Target, part.From);
 
-    /// <summary>The way of the city in a plan-year (of a unit: that of its part); null for a unit that has none or is exempt.</summary>
-    public Way? WayOf(int year, UnitCode? unit)
-    {
-        if (unit is not { } code) return new Way(Course, Baseline, Path[year], 1);
-        return Part(code) is { Exemption: null } part ? WayOf(part) : null;
-    }
+    /// <summary>The city's in a plan-year.</summary>
+    public Way WayOf(int year) => new(Course, Baseline, Path[year], 1);
 
     [System.Text.Json.Serialization.JsonIgnore]
     public IEnumerable<IndicatorPart> Counted => Parts.Where(p => p.Exemption is null);

@@ -52,7 +52,7 @@ public static class Trajectory
     /// <param name="unit">Null for the city.</param>
     public static GapReading? Latest(IndicatorState s, Indicator indicator, UnitCode? unit, DateTimeOffset now, PlanSettings settings)
     {
-        if (s is not { Plan: { } plan, Id: { } id } || plan.WayOf(id.Run.Cycle.Year, unit) is not { } way) return null;
+        if (s is not { Plan: { } plan, Id: { } id } || WayOf(plan, id, unit) is not { } way) return null;
         if (LatestValue(s, indicator.Comparator, unit, MonthOf(id, now), now) is not var (month, value, at)) return null;
         var latest = Soften(Read(indicator.Comparator, way, month, value, settings), indicator) with { Figure = indicator.Name, At = at };
         if (latest.Light != Light.Green || month.Month == 1) return latest;
@@ -80,6 +80,12 @@ public static class Trajectory
         if (known.Count == 0) return null;
         var total = plan.Aggregation == Aggregation.EachAtLeast ? Worst(comparator, known.Values.Select(v => v.Version.Value)) : plan.SumOf(p => known.TryGetValue(p.Unit, out var v) ? v.Version.Value : null);
         return total is { } sum ? (known.Values.Max(v => v.Month), decimal.Round(sum, 6), known.Values.Max(v => v.Version.At)) : null;
+    }
+
+    private static Way? WayOf(IndicatorPlan plan, IndicatorId id, UnitCode? unit)
+    {
+        if (unit is not { } code) return plan.WayOf(id.Run.Cycle.Year);
+        return plan.Part(code) is { Exemption: null } part ? plan.WayOf(part) : null;
     }
 
     /// <summary>The month up to which values count at an instant; a value of the running month counts as soon as it is there.</summary>

@@ -26,7 +26,7 @@ internal static class Authority
 
     /// <summary>Null if somebody acts whose word leaves the unit as its own: its head; where no approval is asked for, a handler too.</summary>
     public static Rejection? LetsOut(Frame f, UnitCode unit) =>
-        f.Book.Units.Find(unit) is { HeadApproves: false } ? In(f, unit, Role.UnitHead, Role.Handler) : Head(f, unit);
+        f.Book.Units.NeedsHead(unit) ? Head(f, unit) : In(f, unit, Role.UnitHead, Role.Handler);
 
     /// <summary>Null if the process itself acts.</summary>
     public static Rejection? Process(Frame f) => f.Actor.IsSystem ? null : new OnlyTheProcess();

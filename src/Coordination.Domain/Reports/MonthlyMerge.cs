@@ -138,7 +138,7 @@ public static class MergeDecider
         if (Authority.In(f, s.Lead!.Value, Role.Handler, Role.UnitHead) is { } no) return no;
         if (s.MergedAt is not null || s.Draft is not null) return new AlreadySubmitted();
         if (Texts.Required(c.Summary) is { } text) return text;
-        return f.Book.Units.Find(s.Lead.Value)?.HeadApproves ?? true ? new MergeDrafted(c.Summary, f.Actor.Hand) : Out(s, c.Summary, f);
+        return f.Book.Units.NeedsHead(s.Lead.Value) ? new MergeDrafted(c.Summary, f.Actor.Hand) : Out(s, c.Summary, f);
     }
 
     private static Decision Approve(MergeState s, Frame f)

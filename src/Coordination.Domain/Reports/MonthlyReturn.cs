@@ -204,7 +204,7 @@ public static class ReturnDecider
         if (s.Status != ReturnStatus.Open) return new AlreadySubmitted();
         var missing = Open(s).Count(l => l.Value.Line is null);
         if (missing > 0) return new LinesMissing(missing);
-        var needsHead = f.Book.Units.Find(s.Unit)?.HeadApproves ?? true;
+        var needsHead = f.Book.Units.NeedsHead(s.Unit);
         return needsHead ? new ReturnDrafted(f.Actor.Hand) : Out(s, f);
     }
 

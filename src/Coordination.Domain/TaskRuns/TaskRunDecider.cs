@@ -126,7 +126,7 @@ public static partial class TaskRunDecider
         if (Texts.Required(c.Result) is { } text) return text;
         if (s.Drafts.ContainsKey(c.Step.Value)) return new AlreadyExists(c.Step.Value);
         var drafted = new StepDrafted(c.Step, c.Result, f.Actor.Hand);
-        return f.Book.Units.Find(s.Lead)?.HeadApproves ?? true ? drafted : Done(s, c.Step, c.Result, [drafted]);
+        return f.Book.Units.NeedsHead(s.Lead) ? drafted : Done(s, c.Step, c.Result, [drafted]);
     }
 
     private static Decision ApproveResult(TaskRunState s, ApproveStep c, Frame f)

@@ -33,6 +33,9 @@ public sealed class UnitRegister
 
     public Unit? Find(UnitCode code) => _byCode.GetValueOrDefault(code);
 
+    /// <summary>Whether what leaves the unit needs its head's approval; of one that is not in the register, yes.</summary>
+    public bool NeedsHead(UnitCode code) => Find(code)?.HeadApproves ?? true;
+
     /// <summary>Finds by canonical name, alias or code.</summary>
     public Unit? FindByName(string name) => _byName.GetValueOrDefault(name);
 

@@ -44,6 +44,9 @@ public static class FileEndpoints
         return FileDirectory.Open(directory, scan, s.GetRequiredService<TimeProvider>());
     });
 
+    /// <param name="key">Of the assignment within the plan, <c>2025/10/hzq</c>.</param>
+    public static string AddressOf(string key, Evidence evidence) => $"/files/{key}/{evidence.Hash}";
+
     public static void MapFiles(this WebApplication app)
     {
         app.MapPost("/files", UploadAsync)
